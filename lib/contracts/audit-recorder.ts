@@ -1,0 +1,39 @@
+import type { AuditEvent, AuditEventInput } from '../event/audit-event.js';
+import type { SqlRunner } from './sql-runner.js';
+
+/** What is left to do once the caller's transaction has ended. */
+export interface PendingRecord {
+  /** To be called after the COMMIT has succeeded. Spools what could not be appended; never throws. */
+  committed(): Promise<void>;
+}
+
+/** The only writer of events: enrich, redact, append. */
+export interface AuditRecorder {
+  /**
+   * Makes an event of what the caller knows: id, time, actor, source, request
+   * and catalogue entry are fixed now, so that a later flush does not change who
+   * did it. Synchronous. The result is not redacted and must not leave the process.
+   *
+   * @throws AuditError `INVALID_INPUT` naming the field.
+   */
+  prepare(input: AuditEventInput): AuditEvent;
+
+  /**
+   * Completes (description), redacts and appends prepared events in the caller's transaction.
+   * With `onWriteFailure: 'throw'` a failure is thrown; otherwise the append runs in a
+   * savepoint and the failure is dealt with in {@link PendingRecord.committed}.
+   */
+  recordIn(transaction: SqlRunner, events: readonly AuditEvent[]): Promise<PendingRecord>;
+
+  /**
+   * Completes, redacts and appends a prepared event outside any transaction.
+   * Resolves when committed, or fsynced in the spool.
+   */
+  record(event: AuditEvent): Promise<void>;
+
+  /** Resolves when everything recorded so far is committed or spooled. */
+  flush(): Promise<void>;
+}
+
+/** Injection token of {@link AuditRecorder}. */
+export const AuditRecorder = Symbol.for('nestjs-audit-trail:AuditRecorder');

@@ -1,0 +1,32 @@
+import type { AuditEvent } from '../event/audit-event.js';
+import type { SqlRunner } from './sql-runner.js';
+
+/**
+ * Where events are kept. Append-only: there is no update and no delete here.
+ *
+ * Events given to a store are complete and redacted; a store never changes them.
+ */
+export interface AuditStore {
+  /**
+   * Appends on the store's own connection and resolves when the events are
+   * committed. Appending an event again (same `occurredAt` and `id`) is a no-op,
+   * so that a replay after a crash writes nothing twice.
+   *
+   * @throws AuditError `STORE_UNAVAILABLE` when the database does not answer, is
+   *   locked, or (SQLite) holds an open transaction of the host; nothing was written then.
+   * @throws AuditError `WRITE_FAILED` when the database refuses the rows.
+   */
+  append(events: readonly AuditEvent[]): Promise<void>;
+
+  /**
+   * Appends in the caller's open transaction, with as few statements as the
+   * database allows. Rolled back and committed with it.
+   */
+  appendIn(transaction: SqlRunner, events: readonly AuditEvent[]): Promise<void>;
+
+  /** Resolves if the store answers. @throws AuditError `STORE_UNAVAILABLE` */
+  ping(): Promise<void>;
+}
+
+/** Injection token of {@link AuditStore}. */
+export const AuditStore = Symbol.for('nestjs-audit-trail:AuditStore');
