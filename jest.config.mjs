@@ -15,8 +15,14 @@ const swc = {
 
 export default {
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/test/support/environment.mjs',
+  reporters: ['default', '<rootDir>/test/support/skipped-suites.reporter.mjs'],
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
+  testTimeout: 20_000,
+  maxWorkers: '100%',
+  // The fixture apps are projects of their own, and dist/ holds a second package.json.
+  modulePathIgnorePatterns: ['<rootDir>/test/fixtures/apps/', '<rootDir>/dist/'],
   moduleNameMapper: {
     '^nestjs-audit-trail$': '<rootDir>/lib/index.ts',
     '^nestjs-audit-trail/([a-z]+)$': '<rootDir>/lib/$1/index.ts',

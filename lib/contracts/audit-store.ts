@@ -28,5 +28,11 @@ export interface AuditStore {
   ping(): Promise<void>;
 }
 
+/**
+ * `cause` of a `STORE_UNAVAILABLE` error when the host's own open transaction on the one SQLite
+ * connection keeps the store from writing; it passes as soon as that transaction ends.
+ */
+export const HOST_TRANSACTION_OPEN = Symbol.for('nestjs-audit-trail:host-transaction-open');
+
 /** Injection token of {@link AuditStore}. */
 export const AuditStore = Symbol.for('nestjs-audit-trail:AuditStore');

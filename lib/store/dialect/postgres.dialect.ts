@@ -1,0 +1,18 @@
+import type { StoreDialect } from './store.dialect.js';
+import { quotePath } from './quote-path.js';
+
+/** PostgreSQL 13+: ids as uuid, times as timestamptz. */
+export const postgresDialect: StoreDialect = {
+  kind: 'postgres',
+  maxRowsPerInsert: 500,
+  ignoreDuplicates: ' ON CONFLICT DO NOTHING',
+  now: 'clock_timestamp()',
+  nowPlus: (milliseconds) =>
+    `clock_timestamp() + interval '${Math.round(milliseconds)} milliseconds'`,
+  quote: (identifier) => quotePath(identifier, '"'),
+  parameter: (position) => `$${position}`,
+  bindId: (uuid) => uuid,
+  readId: (value) => String(value),
+  bindTime: (time) => time.toISOString(),
+  readTime: (value) => (value instanceof Date ? value : new Date(String(value))),
+};
