@@ -14,9 +14,11 @@ export interface AuditRecorder {
    * and catalogue entry are fixed now, so that a later flush does not change who
    * did it. Synchronous. The result is not redacted and must not leave the process.
    *
+   * @param secrets values behind the caller's masks; wherever else one turns up in the event, it
+   *   is replaced, like those of the context
    * @throws AuditError `INVALID_INPUT` naming the field.
    */
-  prepare(input: AuditEventInput): AuditEvent;
+  prepare(input: AuditEventInput, secrets?: readonly string[]): AuditEvent;
 
   /**
    * Completes (description), redacts and appends prepared events in the caller's transaction.

@@ -71,10 +71,18 @@ export interface SequenceStore {
   position(): Promise<{ lastSeq: bigint; lowWaterMark: bigint }>;
   /** Highest ordinal visible now; zero in an empty log. */
   highestOrdinal(): Promise<bigint>;
-  /** Events above `ordinal` without a leaf, in `ordinal` order. */
-  unsequenced(aboveOrdinal: bigint, limit: number): Promise<StoredEvent[]>;
   /**
-   * Writes the batch in one transaction, fenced by the lease.
+   * Events above `aboveOrdinal`, and not above `upToOrdinal` where it is given, without a
+   * leaf, in `ordinal` order. The upper bound bounds the work, not only the result.
+   */
+  unsequenced(
+    aboveOrdinal: bigint,
+    limit: number,
+    upToOrdinal?: bigint,
+  ): Promise<StoredEvent[]>;
+  /**
+   * Writes the batch in one transaction, fenced by the lease. A batch without rows
+   * only moves the low-water mark.
    * @throws AuditError `LEASE_LOST` when the lease has gone to another holder; nothing was written.
    */
   commit(lease: Lease, batch: SequencedBatch): Promise<void>;

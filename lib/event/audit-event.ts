@@ -67,6 +67,8 @@ export interface Change {
   removed?: unknown[];
   /** `masked`: the value was hidden on purpose; `erased`: removed on request. */
   state?: 'masked' | 'erased';
+  /** The values tell of a person (`@AuditProperty({ personal: true })`), so that erasure reaches them. */
+  personal?: true;
 }
 
 export interface EventLocation {
@@ -132,6 +134,11 @@ export interface AuditEvent {
   tags: string[];
   /** The caller's own data, never mixed with `changes`. */
   metadata?: Record<string, unknown>;
+  /**
+   * Of each value removed on request: the path it stood at, and the commitment to it
+   * (hex) that keeps the event's hash verifiable.
+   */
+  erased?: Record<string, string>;
   schemaVersion: number;
 }
 

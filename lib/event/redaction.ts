@@ -1,16 +1,21 @@
+import { AuditError } from '../errors/audit-error.js';
 import type { AuditEvent } from './audit-event.js';
+import { EventScrubber } from './redaction/event-scrubber.js';
+import { SecretLiterals } from './redaction/secret-literals.js';
+import { SensitiveNames } from './redaction/sensitive-names.js';
 
 export interface RedactionOptions {
   /** Names on top of the built-in list: a string in any spelling, or a pattern tried on the name as written. */
   properties: readonly (string | RegExp)[];
-  /** What stands where a secret stood. */
+  /** What stands where a secret stood; not empty. */
   replacement: string;
 }
 
-/** Takes secrets out of events. */
+/** Takes secrets out of events: by the name they go by, by their form, and by their value. */
 export interface Redactor {
   /**
-   * The event without its secrets; the one given is left as it is.
+   * The event without its secrets; the one given is left as it is. Redacting a
+   * second time changes nothing.
    *
    * @param secrets values known to be secret in this unit of work (a password in the
    *   request's body). Removed wherever they occur; those shorter than 4 characters are ignored.
@@ -20,6 +25,27 @@ export interface Redactor {
   isSensitiveName(name: string): boolean;
 }
 
+/**
+ * Makes the redactor that stands before every append.
+ *
+ * @throws AuditError `INVALID_OPTIONS` when the replacement is not a text or is empty.
+ */
 export function createRedactor(options: RedactionOptions): Redactor {
-  return { redact: (event) => event, isSensitiveName: () => options.properties.length > 99 };
+  const { properties, replacement } = options;
+  if (typeof replacement !== 'string' || replacement === '') {
+    throw new AuditError(
+      'INVALID_OPTIONS',
+      `redact.replacement: got ${JSON.stringify(replacement)}, expected a text that is not empty, such as "[redacted]".`,
+    );
+  }
+  const names = new SensitiveNames(properties);
+  const isSensitiveName = (name: string) => names.has(name);
+  return {
+    isSensitiveName,
+    redact: (event, secrets) =>
+      new EventScrubber(
+        { isSensitiveName, replacement },
+        new SecretLiterals(secrets, replacement),
+      ).scrub(event),
+  };
 }

@@ -1,4 +1,4 @@
-/** Names of the store's tables under one prefix (`store.tablePrefix`, default `audit_`). */
+/** The store's tables under one prefix (`store.tablePrefix`, default `audit_`). */
 export interface AuditTables {
   readonly event: string;
   readonly leaf: string;
@@ -10,15 +10,22 @@ export interface AuditTables {
   readonly migrations: string;
 }
 
-export function auditTables(prefix: string): AuditTables {
+/**
+ * Names of the tables.
+ *
+ * @param location schema (PostgreSQL) or database (MySQL) the tables live in. With it the names
+ *   are dotted paths, which mean the same table on every connection, whatever its current schema.
+ */
+export function auditTables(prefix: string, location?: string): AuditTables {
+  const start = location === undefined ? prefix : `${location}.${prefix}`;
   return {
-    event: `${prefix}event`,
-    leaf: `${prefix}leaf`,
-    index: `${prefix}index`,
-    search: `${prefix}search`,
-    rollup: `${prefix}rollup`,
-    lease: `${prefix}lease`,
-    cursor: `${prefix}cursor`,
-    migrations: `${prefix}migrations`,
+    event: `${start}event`,
+    leaf: `${start}leaf`,
+    index: `${start}index`,
+    search: `${start}search`,
+    rollup: `${start}rollup`,
+    lease: `${start}lease`,
+    cursor: `${start}cursor`,
+    migrations: `${start}migrations`,
   };
 }

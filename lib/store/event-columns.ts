@@ -49,3 +49,19 @@ export const TEXT_LENGTHS = {
 } as const;
 
 export type TextColumn = keyof typeof TEXT_LENGTHS;
+
+const REQUIRED_TEXTS: ReadonlySet<string> = new Set<TextColumn>([
+  'action',
+  'event_type',
+  'category',
+  'operation',
+  'severity',
+  'outcome',
+  'source',
+  'actor_type',
+]);
+
+/** True for text columns that every event fills. */
+export function isRequiredText(column: string): boolean {
+  return REQUIRED_TEXTS.has(column);
+}

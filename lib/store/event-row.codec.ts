@@ -28,6 +28,9 @@ interface EventPayload {
   columns?: Partial<Record<TextColumn, string>>;
 }
 
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+const EVERY_UNSTORABLE = new RegExp(UNSTORABLE, 'gu');
+
 export type EventRow = Record<EventColumn, unknown>;
 
 /** The event as parameters of an INSERT, in the order of `EVENT_COLUMNS`. */
@@ -142,9 +145,9 @@ export function decodeEvent(row: EventRow, dialect: StoreDialect): AuditEvent {
   return withoutUndefined(event);
 }
 
-/** What a text column can hold of a value: cut to its length, NUL (refused by PostgreSQL) replaced. */
+/** What a text column can hold of a value: cut to its length, NUL (refused by PostgreSQL) and halves of surrogate pairs replaced. */
 export function fitColumn(value: string, length: number): string {
-  const clean = value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
+  const clean = UNSTORABLE.test(value) ? value.replaceAll(EVERY_UNSTORABLE, '\uFFFD') : value;
   if (clean.length <= length) return clean;
   const cut = clean.slice(0, length);
   const last = cut.charCodeAt(length - 1);

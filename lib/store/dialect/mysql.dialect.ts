@@ -7,7 +7,10 @@ import { quotePath } from './quote-path.js';
 export const mysqlDialect: StoreDialect = {
   kind: 'mysql',
   maxRowsPerInsert: 500,
-  ignoreDuplicates: ' ON DUPLICATE KEY UPDATE `id` = `id`',
+  ignoreDuplicates: (column) => ` ON DUPLICATE KEY UPDATE \`${column}\` = \`${column}\``,
+  // VALUES(): MariaDB lacks the row alias that MySQL 8 would rather see.
+  onDuplicate: (_key, column, change) =>
+    ` ON DUPLICATE KEY UPDATE \`${column}\` = ${change === 'add' ? `\`${column}\` + ` : ''}VALUES(\`${column}\`)`,
   now: 'UTC_TIMESTAMP(3)',
   nowPlus: (milliseconds) =>
     `UTC_TIMESTAMP(3) + INTERVAL ${Math.round(milliseconds * 1000)} MICROSECOND`,

@@ -1,11 +1,13 @@
 import type { StoreDialect } from './store.dialect.js';
+import { onConflict } from './on-conflict.js';
 import { quotePath } from './quote-path.js';
 
 /** PostgreSQL 13+: ids as uuid, times as timestamptz. */
 export const postgresDialect: StoreDialect = {
   kind: 'postgres',
   maxRowsPerInsert: 500,
-  ignoreDuplicates: ' ON CONFLICT DO NOTHING',
+  ignoreDuplicates: () => ' ON CONFLICT DO NOTHING',
+  onDuplicate: onConflict,
   now: 'clock_timestamp()',
   nowPlus: (milliseconds) =>
     `clock_timestamp() + interval '${Math.round(milliseconds)} milliseconds'`,

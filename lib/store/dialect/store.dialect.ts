@@ -3,8 +3,19 @@ export interface StoreDialect {
   readonly kind: 'sqlite' | 'mysql' | 'postgres';
   /** Rows of one multi-row insert; SQLite breaks above 1000 through TypeORM, the others gain nothing. */
   readonly maxRowsPerInsert: number;
-  /** Appended to an INSERT, it makes rows whose key exists already a no-op without hiding other errors. */
-  readonly ignoreDuplicates: string;
+  /**
+   * Appended to an INSERT, it makes rows whose key exists already a no-op without hiding other errors.
+   *
+   * @param column any column of the table
+   */
+  ignoreDuplicates(column: string): string;
+  /**
+   * Appended to an INSERT, it changes the row that exists already.
+   *
+   * @param key columns of the primary key
+   * @param column the column changed: set to the new value, or increased by it
+   */
+  onDuplicate(key: readonly string[], column: string, change: 'set' | 'add'): string;
   /** The database's clock in UTC, as an SQL expression comparable to {@link bindTime} values. */
   readonly now: string;
   /** SQL expression: the database's clock plus a number of milliseconds. */

@@ -1,0 +1,58 @@
+import type { Change } from '../../event/audit-event.js';
+import { diffValues } from '../../event/diff.js';
+import { normaliseValue, valuesEqual } from '../../event/normalise-value.js';
+import type { EntityChange } from './entity.change.js';
+import type { ColumnPlan } from './entity.plan.js';
+import { maskValue } from './mask.js';
+
+/** Changes of one column, and the secret values behind them if it is masked. */
+export interface ColumnChanges {
+  plan: ColumnPlan;
+  changes: Change[];
+  /** Values hidden by a mask: wherever else they turn up in the event, they are replaced too. */
+  secrets: string[];
+}
+
+/** Compares the states of a row, column by column. Columns without a change are left out. */
+export function columnChanges(change: EntityChange, replacement: string): ColumnChanges[] {
+  const result: ColumnChanges[] = [];
+  for (const plan of change.columns) {
+    const before = normaliseValue(change.before(plan.column) ?? null, plan.kind);
+    const after = normaliseValue(change.after(plan.column) ?? null, plan.kind);
+    if (valuesEqual(before, after, plan.kind)) continue;
+    result.push(describe(plan, { before, after }, replacement));
+  }
+  return result;
+}
+
+function describe(
+  plan: ColumnPlan,
+  { before, after }: { before: unknown; after: unknown },
+  replacement: string,
+): ColumnChanges {
+  const { property, mask } = plan;
+  if (mask) {
+    const masked: Change = {
+      property,
+      before: maskValue(before, mask, replacement),
+      after: maskValue(after, mask, replacement),
+      state: 'masked',
+    };
+    return { plan, changes: [personal(masked, plan)], secrets: [...strings(before), ...strings(after)] };
+  }
+  const isStructured = plan.kind === 'json' || plan.kind === 'array' || plan.kind === 'other';
+  const bothThere = before !== null && after !== null;
+  const changes =
+    isStructured && bothThere ? diffValues(property, before, after) : [{ property, before, after }];
+  return { plan, changes: changes.map((entry) => personal(entry, plan)), secrets: [] };
+}
+
+const personal = (change: Change, plan: ColumnPlan): Change =>
+  plan.options?.personal ? { ...change, personal: true } : change;
+
+function strings(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value === 'number') return [String(value)];
+  if (value === null || typeof value !== 'object') return [];
+  return Object.values(value).flatMap(strings);
+}

@@ -1,0 +1,132 @@
+import type { AuditEventInput, Change, Operation, RecordRef } from '../../event/audit-event.js';
+import { columnChanges, type ColumnChanges } from './change.builder.js';
+import type { EntityChange, EntityOperation } from './entity.change.js';
+import type { EntityPlan } from './entity.plan.js';
+import { loadedName, type LabelRequest } from './name.resolver.js';
+import { recordLabel } from './record-label.js';
+import { relatedRecords } from './related.builder.js';
+
+/** An event about to be prepared, with the names it still lacks. */
+export interface EntityEventDraft {
+  input: AuditEventInput;
+  /** Values behind masks: to be replaced wherever they turn up in the event. */
+  secrets: string[];
+  labels: LabelRequest[];
+}
+
+const VERBS: Readonly<Record<EntityOperation, string>> = {
+  create: 'created',
+  update: 'updated',
+  remove: 'deleted',
+  soft_remove: 'deleted',
+  restore: 'restored',
+};
+const OPERATIONS: Readonly<Record<EntityOperation, Operation>> = {
+  create: 'create',
+  update: 'update',
+  remove: 'delete',
+  soft_remove: 'delete',
+  restore: 'restore',
+};
+
+/**
+ * The events of one written row: none if nothing changed, one as a rule, and one
+ * more for each property that has an action of its own.
+ */
+export function entityEvents(change: EntityChange, replacement: string): EntityEventDraft[] {
+  if (!isTracked(change)) return [];
+  const operation = effectiveOperation(change);
+  const changes = columnChanges(change, replacement);
+  if (changes.length === 0 && operation !== 'create' && operation !== 'remove') return [];
+  const split = operation === 'update' ? splitByAction(changes) : new Map([[undefined, changes]]);
+  return [...split].map(([action, columns]) => draft(change, { action, operation, columns }));
+}
+
+/** Stamping a deleted row anew is an update of its delete date, not a second deletion. */
+function effectiveOperation(change: EntityChange): EntityOperation {
+  const deleted = change.plan.metadata.deleteDateColumn;
+  if (change.operation !== 'soft_remove' || !deleted) return change.operation;
+  return change.before(deleted) ? 'update' : 'soft_remove';
+}
+
+function isTracked({ plan, operation }: EntityChange): boolean {
+  const { track } = plan.audited;
+  if (!track) return true;
+  if (operation === 'create') return track.create !== false;
+  if (operation === 'remove' || operation === 'soft_remove') return track.remove !== false;
+  return track.update !== false;
+}
+
+function splitByAction(changes: ColumnChanges[]): Map<string | undefined, ColumnChanges[]> {
+  const groups = new Map<string | undefined, ColumnChanges[]>();
+  for (const entry of changes) {
+    const action = entry.plan.options?.action;
+    const group = groups.get(action);
+    if (group) group.push(entry);
+    else groups.set(action, [entry]);
+  }
+  return groups;
+}
+
+function draft(
+  change: EntityChange,
+  part: { action: string | undefined; operation: EntityOperation; columns: ColumnChanges[] },
+): EntityEventDraft {
+  const { plan } = change;
+  const { related, labels } = relatedRecords(change);
+  const category = (part.action && part.columns[0].plan.options?.category) ?? plan.category;
+  return {
+    input: {
+      action: part.action ?? actionOf(plan, part.operation),
+      // An own action says in the catalogue what it does to the record.
+      operation: part.action ? undefined : OPERATIONS[part.operation],
+      category: category || undefined,
+      target: targetOf(change),
+      related,
+      changes: part.columns.flatMap(({ changes }) => changes),
+      metadata: part.operation === 'soft_remove' ? { soft: true } : undefined,
+    },
+    secrets: part.columns.flatMap(({ secrets }) => secrets),
+    labels: [...labels, ...part.columns.flatMap((entry) => keyLabels(change, entry))],
+  };
+}
+
+function actionOf(plan: EntityPlan, operation: EntityOperation): string {
+  const own = plan.audited.actions?.[operation === 'soft_remove' ? 'remove' : operation];
+  return own ?? `${plan.type}.${VERBS[operation]}`;
+}
+
+function targetOf(change: EntityChange): RecordRef {
+  const { metadata, type } = change.plan;
+  const id = metadata.primaryColumns.map((column) => keyText(change, column)).join(':');
+  const label = recordLabel(metadata, change.entity);
+  return label === undefined ? { type, id } : { type, id, label };
+}
+
+function keyText(change: EntityChange, column: EntityPlan['metadata']['columns'][number]): string {
+  const value = (column.getEntityValue(change.entity) ??
+    change.before(column) ??
+    change.after(column)) as unknown;
+  if (Buffer.isBuffer(value)) return value.toString('hex');
+  return value instanceof Date ? value.toISOString() : String(value);
+}
+
+/** Names for both sides of a changed foreign key: from what the host has loaded, else to be looked up. */
+function keyLabels(change: EntityChange, { plan, changes }: ColumnChanges): LabelRequest[] {
+  const { reference } = plan;
+  if (!reference || plan.mask) return [];
+  const requests: LabelRequest[] = [];
+  const name = (entry: Change, side: 'beforeLabel' | 'afterLabel', value: unknown): void => {
+    if (value === null || value === undefined) return;
+    const loaded = loadedName(change.entity, plan.column, value);
+    if (loaded !== undefined) entry[side] = loaded;
+    else {
+      requests.push({ column: reference.column, value, assign: (label) => (entry[side] = label) });
+    }
+  };
+  for (const entry of changes) {
+    name(entry, 'beforeLabel', change.before(plan.column));
+    name(entry, 'afterLabel', change.after(plan.column));
+  }
+  return requests;
+}

@@ -1,0 +1,59 @@
+import type { EntityMetadata, ObjectLiteral } from 'typeorm';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+
+import type { RelatedOption } from '../../decorators/audit-metadata.js';
+import type { RecordRef } from '../../event/audit-event.js';
+import type { EntityChange } from './entity.change.js';
+import { loadedName, type LabelRequest } from './name.resolver.js';
+
+/** The records an event belongs to besides its target, and the names still to be looked up. */
+export function relatedRecords(change: EntityChange): {
+  related: RecordRef[];
+  labels: LabelRequest[];
+} {
+  const related: RecordRef[] = [];
+  const labels: LabelRequest[] = [];
+  for (const option of change.plan.related) {
+    const column = keyColumn(change.plan.metadata, option);
+    for (const value of idsOf(change, option, column)) {
+      const id = idText(value);
+      if (id === undefined) continue;
+      if (related.some((ref) => ref.type === option.type && ref.id === id)) continue;
+      const ref: RecordRef = { type: option.type, id };
+      related.push(ref);
+      const name = column && loadedName(change.entity, column, value);
+      if (name !== undefined) ref.label = name;
+      else if (column?.referencedColumn) {
+        labels.push({ column: column.referencedColumn, value, assign: (label) => (ref.label = label) });
+      }
+    }
+  }
+  return { related, labels };
+}
+
+/** A change of the link concerns the record it pointed to before as well. */
+function idsOf(
+  change: EntityChange,
+  option: RelatedOption,
+  column: ColumnMetadata | undefined,
+): unknown[] {
+  if (!column) return [pathValue(change.entity, option.id)];
+  return [change.after(column), column.getEntityValue(change.entity), change.before(column)];
+}
+
+function keyColumn(metadata: EntityMetadata, option: RelatedOption): ColumnMetadata | undefined {
+  const relation = metadata.findRelationWithPropertyPath(option.id);
+  if (relation?.isOwning && !relation.isManyToMany) return relation.joinColumns[0];
+  return metadata.findColumnWithPropertyPath(option.id);
+}
+
+function pathValue(entity: ObjectLiteral, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((value, key) => (value as ObjectLiteral | null | undefined)?.[key], entity);
+}
+
+function idText(value: unknown): string | undefined {
+  const isId = typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint';
+  return isId ? String(value) : undefined;
+}

@@ -1,0 +1,36 @@
+const MAX_VALUES = 64;
+const MAX_DEPTH = 6;
+const MAX_NODES = 5000;
+const MIN_LENGTH = 4;
+const MAX_LENGTH = 4096;
+
+/**
+ * Gathers values that are secret because of the name they stand at, bounded in number
+ * (64), length (4 to 4096), depth (6) and objects looked at (5000), so that no body makes it dear.
+ */
+export class SecretValues {
+  private readonly found = new Set<string>();
+  private nodesLeft = MAX_NODES;
+
+  constructor(private readonly isSensitiveName: (name: string) => boolean) {}
+
+  get values(): readonly string[] {
+    return [...this.found];
+  }
+
+  add(value: unknown): void {
+    if (typeof value !== 'string' || this.found.size >= MAX_VALUES) return;
+    if (value.length >= MIN_LENGTH && value.length <= MAX_LENGTH) this.found.add(value);
+  }
+
+  /** Adds the strings at sensitive names in an object, and all strings below such a name. */
+  addFrom(value: unknown, secret = false, depth = 0): void {
+    if (typeof value === 'string' && secret) this.add(value);
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
+    if (depth >= MAX_DEPTH || this.nodesLeft-- <= 0) return;
+    const isList = Array.isArray(value);
+    for (const [name, child] of Object.entries(value)) {
+      this.addFrom(child, secret || (!isList && this.isSensitiveName(name)), depth + 1);
+    }
+  }
+}

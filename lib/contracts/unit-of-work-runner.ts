@@ -1,0 +1,32 @@
+import type { Actor, Source } from '../event/audit-event.js';
+
+/** What besides the actor differs inside `runAs()`; what is left out is inherited. */
+export interface RunAsOptions {
+  /** Default: the source of the unit of work around it; `system` if there is none. */
+  source?: Source;
+  reason?: string;
+  tenantId?: string;
+  correlationId?: string;
+  /** Id of the event that caused what happens inside. */
+  causedById?: string;
+  /**
+   * Who really acts: given, or `current` for whoever acts around this call (with
+   * nested calls the outermost). Default: nobody, the actor acts for itself.
+   */
+  impersonator?: { id: string; name?: string } | 'current';
+}
+
+/** Runs work under another identity, or unseen. */
+export interface UnitOfWorkRunner {
+  /**
+   * Events inside `work`, and in what it starts, carry this actor. The request around it stays visible.
+   *
+   * @throws AuditError `INVALID_INPUT` naming the field.
+   */
+  runAs<T>(actor: Actor, options: RunAsOptions, work: () => T | Promise<T>): Promise<T>;
+  /** Nothing inside `work` is captured; the caller records that it happened. */
+  runSuspended<T>(work: () => T | Promise<T>): Promise<T>;
+}
+
+/** Injection token of {@link UnitOfWorkRunner}. */
+export const UnitOfWorkRunner = Symbol.for('nestjs-audit-trail:UnitOfWorkRunner');

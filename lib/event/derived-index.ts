@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import type { AuditEvent } from './audit-event.js';
+import { ipHex } from './ip-range.js';
+
+/** What an index row is about. `related` is type and id together; the next two each alone. */
+export type IndexKind =
+  | 'related'
+  | 'related_type'
+  | 'related_id'
+  | 'property'
+  | 'role'
+  | 'tag'
+  | 'location'
+  | 'caused_by'
+  | 'correlation'
+  | 'transaction'
+  | 'request'
+  | 'ip';
+
+export interface IndexEntry {
+  kind: IndexKind;
+  /** At most 255 characters, see {@link indexValue}. */
+  value: string;
+}
+
+const LONGEST_VALUE = 255;
+const DIGEST_LENGTH = 64;
+
+/**
+ * A value as the index holds it; whoever looks one up codes it the same way. One of more
+ * than 255 characters becomes its beginning, `~`, and the SHA-256 of the whole.
+ */
+export function indexValue(value: string): string {
+  if (value.length <= LONGEST_VALUE) return value;
+  const beginning = value.slice(0, LONGEST_VALUE - DIGEST_LENGTH - 1);
+  const digest = createHash('sha256').update(value, 'utf8').digest('hex');
+  // Not half a surrogate pair: databases refuse it.
+  return `${beginning.replace(/[\uD800-\uDBFF]$/, '')}~${digest}`;
+}
+
+/** The index value of a related record. A `:` in the type is coded, so that the first one ends it. */
+export function relatedIndexValue(type: string, id: string): string {
+  return indexValue(`${type.replace(/[%:]/g, encodeURIComponent)}:${id}`);
+}
+
+/**
+ * The index value of an address: 32 hex digits in address order, IPv4 as IPv4-mapped
+ * IPv6; a CIDR range is looked up by the bounds of `ipRange()`.
+ *
+ * @returns undefined for what is no address.
+ */
+export function ipIndexValue(address: string): string | undefined {
+  return ipHex(address);
+}
+
+/** The index rows of an event, each once: what is looked up but has no column of its own. */
+export function derivedIndex(event: AuditEvent): IndexEntry[] {
+  const { context, actor } = event;
+  const location = context.location ?? {};
+  const entries = [
+    ...event.related.map(({ type, id }) => entry('related', relatedIndexValue(type, id))),
+    ...values(
+      'related_type',
+      event.related.map(({ type }) => type),
+    ),
+    ...values(
+      'related_id',
+      event.related.map(({ id }) => id),
+    ),
+    ...values(
+      'property',
+      event.changes.flatMap(({ property }) => withAncestors(property)),
+    ),
+    ...values('role', actor.roles ?? []),
+    ...values('tag', event.tags),
+    ...values('location', [location.country, location.region, location.city]),
+    ...values('caused_by', [event.causedById]),
+    ...values('correlation', [event.correlationId]),
+    ...values('transaction', [event.transactionId]),
+    ...values('request', [context.requestId]),
+    ...values('ip', [context.ip === undefined ? undefined : ipHex(context.ip)]),
+  ];
+  return [...new Map(entries.map((row) => [`${row.kind} ${row.value}`, row])).values()];
+}
+
+function entry(kind: IndexKind, value: string): IndexEntry {
+  return { kind, value };
+}
+
+function values(kind: IndexKind, texts: readonly (string | undefined)[]): IndexEntry[] {
+  return texts
+    .filter((text) => text !== undefined && text !== '')
+    .map((text) => entry(kind, indexValue(text!)));
+}
+
+/** `profile.deep.x` -> profile, profile.deep, profile.deep.x */
+function withAncestors(property: string): string[] {
+  const segments = property.split('.');
+  return segments.map((_, index) => segments.slice(0, index + 1).join('.'));
+}

@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import type { IndexRow, LeafRow, SearchRow, StoredEvent } from '../contracts/sequence-store.js';
+import type { SequencedBatch } from '../contracts/sequence-store.js';
+import { derivedIndex } from '../event/derived-index.js';
+import {
+  LEAF_HASH_VERSION,
+  leafHash,
+  RAW_LEAF_HASH_VERSION,
+  rawLeafHash,
+} from '../event/leaf-hash.js';
+import { searchTokens } from '../event/search-tokens.js';
+import { Rollup } from './rollup.js';
+
+/** The event loop is not held longer than about this; requests of the host come in between. */
+const SLICE_MS = 8;
+const SALT_BYTES = 16;
+
+/** A batch ready to be committed. */
+export interface BuiltBatch {
+  rows: Omit<SequencedBatch, 'lowWaterMark'>;
+  rawHashed: number;
+  derivedFailed: number;
+}
+
+/** Makes of stored events what the sequencer writes about them. No event can make it fail. */
+export class BatchBuilder {
+  /**
+   * @param firstSeq place of the first event; the others follow in the order given
+   * @param leavesOnly leaves out index rows, search tokens and roll-ups
+   */
+  async build(
+    events: readonly StoredEvent[],
+    firstSeq: bigint,
+    leavesOnly: boolean,
+  ): Promise<BuiltBatch> {
+    const batch = new BatchInProgress();
+    let sliceStart = performance.now();
+    let seq = firstSeq;
+    for (const event of events) {
+      batch.addLeaf(event, seq);
+      if (leavesOnly) batch.skipDerived();
+      else batch.addDerived(event, seq);
+      seq++;
+      if (performance.now() - sliceStart > SLICE_MS) {
+        await setImmediate();
+        sliceStart = performance.now();
+      }
+    }
+    return batch.finish();
+  }
+}
+
+class BatchInProgress {
+  private readonly leaves: LeafRow[] = [];
+  private readonly index: IndexRow[] = [];
+  private readonly search: SearchRow[] = [];
+  private readonly rollup = new Rollup();
+  private rawHashed = 0;
+  private derivedFailed = 0;
+
+  addLeaf({ id, occurredAt, event, raw }: StoredEvent, seq: bigint): void {
+    const leaf = { seq, eventId: id, occurredAt: validTime(occurredAt) };
+    try {
+      if (!event) throw new TypeError('The stored text is not an event.');
+      const { hash, salts } = leafHash(event, drawSalt);
+      const saltText = Object.keys(salts).length > 0 ? JSON.stringify(salts) : undefined;
+      this.leaves.push({ ...leaf, hashVersion: LEAF_HASH_VERSION, hash, salts: saltText });
+    } catch {
+      // Whatever SQL has written there: it gets its place, and a hash of the text as it is.
+      this.rawHashed++;
+      const hash = rawLeafHash(raw);
+      this.leaves.push({ ...leaf, hashVersion: RAW_LEAF_HASH_VERSION, hash, salts: undefined });
+    }
+  }
+
+  addDerived({ id, occurredAt, event }: StoredEvent, seq: bigint): void {
+    if (!event) return;
+    try {
+      const index = derivedIndex(event).map((entry) => ({ ...entry, occurredAt, eventId: id }));
+      const tokens = searchTokens(event);
+      this.rollup.add(event, occurredAt);
+      this.index.push(...index);
+      if (tokens !== '') this.search.push({ seq, tokens });
+    } catch {
+      // Found neither by these means nor counted, but in the log all the same.
+      this.derivedFailed++;
+    }
+  }
+
+  skipDerived(): void {
+    this.derivedFailed++;
+  }
+
+  finish(): BuiltBatch {
+    const { leaves, index, search, rawHashed, derivedFailed } = this;
+    const rows = { leaves, index, search, rollups: this.rollup.rows() };
+    return { rows, rawHashed, derivedFailed };
+  }
+}
+
+function drawSalt(): Uint8Array {
+  return randomBytes(SALT_BYTES);
+}
+
+/** MySQL can hold "0000-00-00", SQLite any text; neither may stall the sequencer. */
+function validTime(time: Date): Date {
+  return Number.isNaN(time.getTime()) ? new Date(0) : time;
+}

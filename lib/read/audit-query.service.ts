@@ -1,0 +1,173 @@
+import { Inject, Injectable } from '@nestjs/common';
+
+import { AuditReader } from '../contracts/audit-reader.js';
+import type { Viewer } from '../contracts/resolved-options.js';
+import { AuditError } from '../errors/audit-error.js';
+import type { AuditEvent } from '../event/audit-event.js';
+import type { AuditFilter } from '../event/event-filter.js';
+import { matchesFilter } from '../event/event-filter.match.js';
+import { normaliseFilter } from '../event/event-filter.normalise.js';
+import { countFacets, type EventFacets } from './event.facets.js';
+import { countEvents, readPage, type EventPage, type UncountedPage } from './event-page.reader.js';
+import { streamEvents } from './event.stream.js';
+import { pageRequest, type PageInput } from './page-request.js';
+import { RecordStateReplay } from './record-state.replay.js';
+import { ViewRecorder, type View } from './view.recorder.js';
+import { ViewerAccess } from './viewer.access.js';
+
+/** What one instance may read, and whom it tells. */
+interface ReadScope {
+  limits: readonly AuditFilter[];
+  viewed(view: View): Promise<void>;
+}
+
+const TRUSTED: ReadScope = { limits: [], viewed: () => Promise.resolve() };
+
+/**
+ * Reads the log. As injected it serves trusted server code: it sees everything
+ * and records nothing. What faces people goes through {@link forViewer}.
+ */
+@Injectable()
+export class AuditQueryService {
+  private scope = TRUSTED;
+
+  constructor(
+    @Inject(AuditReader) private readonly reader: AuditReader,
+    @Inject(ViewerAccess) private readonly access: ViewerAccess,
+    @Inject(ViewRecorder) private readonly views: ViewRecorder,
+  ) {}
+
+  /**
+   * The same service for somebody's eyes: every read is narrowed by the option
+   * `access`, asked once, now, and recorded as `audit.viewed` (the same read by
+   * the same viewer once in five minutes). A read whose record fails under
+   * `onWriteFailure: 'throw'` fails too.
+   *
+   * @param viewer the host's user object, as `access` knows it
+   */
+  forViewer(viewer: Viewer): AuditQueryService {
+    const { limits, viewed } = this.scope;
+    const narrowed = new AuditQueryService(this.reader, this.access, this.views);
+    narrowed.scope = {
+      limits: [...limits, ...this.access.limitsOf(viewer)],
+      viewed: async (view) => {
+        await viewed(view);
+        await this.views.record(viewer, view);
+      },
+    };
+    return narrowed;
+  }
+
+  /**
+   * One page of the matching events and how many there are (up to 10,000).
+   *
+   * @throws AuditError `INVALID_FILTER`, `INVALID_INPUT` (page), `INVALID_CURSOR`
+   */
+  find(filter: AuditFilter, page: PageInput & { count: false }): Promise<UncountedPage>;
+  find(filter?: AuditFilter, page?: PageInput): Promise<EventPage>;
+  async find(filter: AuditFilter = {}, page?: PageInput): Promise<EventPage | UncountedPage> {
+    const own = normaliseFilter(filter);
+    const result = await this.page(own, page);
+    await this.scope.viewed({
+      query: 'find',
+      subject: { filter: own },
+      returned: result.events.length,
+    });
+    return result;
+  }
+
+  /** The event with this id; undefined if there is none, or none for this viewer. */
+  async get(id: string): Promise<AuditEvent | undefined> {
+    const found = await this.reader.get(id);
+    const event =
+      found && this.scope.limits.every((limit) => matchesFilter(found, limit)) ? found : undefined;
+    await this.scope.viewed({ query: 'get', subject: { eventId: id }, returned: event ? 1 : 0 });
+    return event;
+  }
+
+  /**
+   * All matching events, oldest first, without holding them in memory. Ends at the
+   * newest event present at the start. A viewer's stream is recorded before its first event.
+   *
+   * @throws AuditError `INVALID_FILTER` at the first step
+   */
+  async *stream(filter: AuditFilter = {}): AsyncGenerator<AuditEvent, void, undefined> {
+    const own = normaliseFilter(filter);
+    await this.scope.viewed({ query: 'stream', subject: { filter: own } });
+    yield* streamEvents(this.reader, this.filtersWith(own));
+  }
+
+  /** What happened to one record: a page of the events whose target it is. */
+  async history(type: string, id: string, page?: PageInput): Promise<EventPage> {
+    const result = await this.page(recordFilter(type, id), page);
+    await this.scope.viewed({
+      query: 'history',
+      subject: { record: { type, id } },
+      returned: result.events.length,
+    });
+    return result as EventPage;
+  }
+
+  /**
+   * A record as it was at a moment (inclusive), rebuilt from its events; undefined if it
+   * did not exist, was deleted, or its creation is not in the log. Holds what the
+   * events hold: ignored properties are missing, masked and erased ones show what
+   * was stored in their place, and a viewer's copy is built from the events that viewer may see.
+   *
+   * @param when a `Date` or an ISO 8601 string
+   * @throws AuditError `INVALID_INPUT` if `when` is no point in time
+   */
+  async asOf(
+    type: string,
+    id: string,
+    when: Date | string,
+  ): Promise<Record<string, unknown> | undefined> {
+    const moment = new Date(when);
+    if (Number.isNaN(moment.getTime())) {
+      throw new AuditError(
+        'INVALID_INPUT',
+        '`when` of asOf() is no point in time; expected a valid Date or an ISO 8601 string.',
+      );
+    }
+    await this.scope.viewed({
+      query: 'asOf',
+      subject: { record: { type, id }, when: moment.toISOString() },
+    });
+    const to = new Date(moment.getTime() + 1);
+    const own = normaliseFilter({ ...recordFilter(type, id), to });
+    const replay = new RecordStateReplay();
+    for await (const event of streamEvents(this.reader, this.filtersWith(own))) replay.apply(event);
+    return replay.state();
+  }
+
+  /**
+   * Counts of the matching events by action, actor, category and so on, the 20 most
+   * frequent of each. Looks at no more than the 10,000 newest and says so.
+   *
+   * @throws AuditError `INVALID_FILTER`
+   */
+  async facets(filter: AuditFilter = {}): Promise<EventFacets> {
+    const own = normaliseFilter(filter);
+    const facets = await countFacets(this.reader, this.filtersWith(own));
+    await this.scope.viewed({ query: 'facets', subject: { filter: own }, returned: facets.events });
+    return facets;
+  }
+
+  private async page(own: AuditFilter, page?: PageInput): Promise<EventPage | UncountedPage> {
+    const request = pageRequest(page);
+    const filters = this.filtersWith(own);
+    const [result, count] = await Promise.all([
+      readPage(this.reader, filters, request),
+      request.count ? countEvents(this.reader, filters) : undefined,
+    ]);
+    return count ? { ...result, count } : result;
+  }
+
+  private filtersWith(own: AuditFilter): readonly AuditFilter[] {
+    return [...this.scope.limits, own];
+  }
+}
+
+function recordFilter(type: string, id: string): AuditFilter {
+  return normaliseFilter({ targetType: type, targetId: id });
+}

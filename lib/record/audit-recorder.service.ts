@@ -1,0 +1,184 @@
+import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
+import type { AuditRecorder, PendingRecord } from '../contracts/audit-recorder.js';
+import { AuditStore } from '../contracts/audit-store.js';
+import { Clock } from '../contracts/clock.js';
+import { ContextSource } from '../contracts/context-source.js';
+import { ResolvedAuditOptions } from '../contracts/resolved-options.js';
+import { SequencerWake } from '../contracts/sequencer-wake.js';
+import type { SqlRunner } from '../contracts/sql-runner.js';
+import type { AuditEvent, AuditEventInput } from '../event/audit-event.js';
+import { AuditCounters } from './audit.counters.js';
+import { BatchWriter } from './batch.writer.js';
+import { EventBuffer } from './event.buffer.js';
+import { EventCompleter } from './event.completer.js';
+import { EventEmitterPublisher } from './event-emitter.publisher.js';
+import { EventFactory } from './event.factory.js';
+import type { EventPublisher } from './event.publisher.js';
+import { silentPublisher } from './event.publisher.js';
+import { reasonOf } from './record.messages.js';
+import { defaultTimings, endsWithin, RecordTimings } from './record-timings.js';
+import { EventSpool } from './spool/event.spool.js';
+import { SpoolReplayer } from './spool/spool.replayer.js';
+import { StoreWriter } from './store.writer.js';
+import { TransactionalWriter } from './transactional.writer.js';
+import { WriteFailurePolicy } from './write-failure.policy.js';
+
+const NOTHING_PENDING: PendingRecord = { committed: () => Promise.resolve() };
+
+/** The writer: wires its parts together and decides nothing itself. */
+@Injectable()
+export class AuditRecorderService implements AuditRecorder {
+  private readonly logger = new Logger('AuditRecorder');
+  private readonly factory: EventFactory;
+  private readonly completer: EventCompleter;
+  private readonly transactional: TransactionalWriter;
+  private readonly spool: EventSpool;
+  private readonly replayer: SpoolReplayer;
+  private readonly policy: WriteFailurePolicy;
+  private readonly buffer: EventBuffer;
+  private readonly isThrowing: boolean;
+  private heartbeat: NodeJS.Timeout | undefined;
+
+  constructor(
+    @Inject(ResolvedAuditOptions) options: ResolvedAuditOptions,
+    @Inject(AuditStore) store: AuditStore,
+    @Inject(ContextSource) context: ContextSource,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(AuditCounters) private readonly counters: AuditCounters,
+    @Optional()
+    @Inject(EventEmitterPublisher)
+    private readonly publisher: EventPublisher = silentPublisher,
+    @Optional() @Inject(SequencerWake) private readonly sequencer?: SequencerWake,
+    @Optional() @Inject(RecordTimings) private readonly timings: RecordTimings = defaultTimings,
+  ) {
+    const { write, redact, catalogue } = options;
+    this.isThrowing = write.onWriteFailure === 'throw';
+    this.factory = new EventFactory({ clock, context, catalogue }, counters);
+    this.completer = new EventCompleter(redact, this.factory);
+    this.transactional = new TransactionalWriter(store);
+    const writer = new StoreWriter(store, clock, { counters, timings });
+    const spool = (this.spool = new EventSpool(write.spoolDirectory, counters, clock));
+    const replayed = (events: readonly AuditEvent[]) => this.announce(events);
+    this.replayer = new SpoolReplayer(
+      { spool, writer, store, counters, timings, replayed },
+      write.maxBatchEvents,
+    );
+    this.policy = new WriteFailurePolicy(write.onWriteFailure, {
+      spool,
+      replayer: this.replayer,
+      counters,
+      publisher,
+    });
+    const batches = new BatchWriter(write.onWriteFailure, {
+      writer,
+      policy: this.policy,
+      spool,
+      replayer: this.replayer,
+      committed: (events) => this.recorded(events),
+    });
+    this.buffer = new EventBuffer({ ...write, bufferWaitMs: timings.bufferWaitMs }, clock, {
+      write: (events) => batches.write(events),
+      overflow: (events) => this.policy.overflow(events, write.maxBufferedEvents),
+      overflowTakesAll: write.onWriteFailure === 'spool',
+      changed: (size) => counters.setBuffered(size),
+    });
+  }
+
+  prepare(input: AuditEventInput): AuditEvent {
+    return this.factory.create(input);
+  }
+
+  async recordIn(transaction: SqlRunner, events: readonly AuditEvent[]): Promise<PendingRecord> {
+    if (events.length === 0) return NOTHING_PENDING;
+    const completed = events.map((event) => this.completer.complete(event));
+    if (this.isThrowing) {
+      await this.appendOrFail(transaction, completed);
+      return { committed: () => this.appended(completed) };
+    }
+    const error = await this.transactional.tryAppend(transaction, completed);
+    return {
+      committed: () => (error ? this.settle(completed, error.cause) : this.appended(completed)),
+    };
+  }
+
+  async record(event: AuditEvent): Promise<void> {
+    await this.buffer.add(this.completer.complete(event));
+  }
+
+  flush(): Promise<void> {
+    return this.buffer.flush();
+  }
+
+  /** Takes over what crashed processes left in the spool directory, and begins to replay it. */
+  async start(): Promise<void> {
+    await this.lookAfterSpool();
+    this.heartbeat = setInterval(
+      () => void this.lookAfterSpool(),
+      this.timings.heartbeatMs,
+    ).unref();
+  }
+
+  /**
+   * Writes what is buffered; what the store does not take within `timeoutMs` goes to the spool,
+   * whatever `onWriteFailure` says. `record()` works afterwards too.
+   */
+  async drain(timeoutMs: number): Promise<void> {
+    clearInterval(this.heartbeat);
+    const deadline = this.clock.monotonic() + timeoutMs;
+    if (!(await endsWithin(this.buffer.flush(), timeoutMs))) {
+      await this.buffer.evacuate((events) => this.policy.spool(events, 'unavailable'));
+    }
+    const stopped = this.replayer.stop();
+    // A page under way still needs its files; they are adopted by the next start.
+    if (!(await endsWithin(stopped, Math.max(deadline - this.clock.monotonic(), 100)))) return;
+    await this.spool.close();
+  }
+
+  /** For how long events have been waiting in the spool, in milliseconds; undefined if none wait. */
+  get spoolWaitedMs(): number | undefined {
+    return this.spool.waitedMs;
+  }
+
+  private async appendOrFail(transaction: SqlRunner, events: readonly AuditEvent[]): Promise<void> {
+    try {
+      await this.transactional.append(transaction, events);
+    } catch (error) {
+      this.policy.fail(events, error as Error);
+      throw error;
+    }
+  }
+
+  /** The caller's transaction stands, and these events have no row: they go where the policy says. */
+  private async settle(failed: AuditEvent[], error: unknown): Promise<void> {
+    const lost = await this.policy.handle({ written: [], failed, reason: 'refused', error });
+    for (const failure of new Set(lost.values())) {
+      this.logger.error(`${failed.length} audit event(s) lost: ${reasonOf(failure)}`);
+    }
+  }
+
+  private appended(events: readonly AuditEvent[]): Promise<void> {
+    this.counters.add('appendedInTransaction', events.length);
+    this.announce(events);
+    return Promise.resolve();
+  }
+
+  private recorded(events: readonly AuditEvent[]): void {
+    this.counters.add('recorded', events.length);
+    this.announce(events);
+  }
+
+  private announce(events: readonly AuditEvent[]): void {
+    this.sequencer?.wake();
+    this.publisher.recorded(events);
+  }
+
+  private async lookAfterSpool(): Promise<void> {
+    try {
+      await this.spool.renewLocks();
+      await this.spool.adopt();
+      if (this.spool.isWaiting) this.replayer.wake();
+    } catch (error) {
+      this.logger.error(`The audit spool cannot be looked after: ${reasonOf(error)}`);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import type { AuditEvent, Change } from '../event/audit-event.js';
+import type { ActionDefinition } from '../event/catalogue.js';
+
+const PLACEHOLDER = /\{(\w+)\}/g;
+// "changed X from {before} to {after}" without a value before must read "changed X to Active".
+const DANGLING_WORD = /\s*\b(?:from|to|of|for|in|on|at|by|with|as|into)\s*$/i;
+
+/** Writes the sentence of an event from its action's template. The text is neither capped nor redacted yet. */
+export class DescriptionRenderer {
+  constructor(
+    private readonly isSensitiveName: (name: string) => boolean,
+    private readonly replacement: string,
+  ) {}
+
+  render(event: AuditEvent, definition: ActionDefinition): string {
+    let text = '';
+    let position = 0;
+    for (const match of definition.description.matchAll(PLACEHOLDER)) {
+      text += definition.description.slice(position, match.index);
+      position = match.index + match[0].length;
+      const value = this.valueOf(match[1]!, event, definition);
+      if (value === undefined) text = text.replace(DANGLING_WORD, '');
+      else text += value === null ? match[0] : value;
+    }
+    text += definition.description.slice(position);
+    return text.replace(/\s+/g, ' ').trim();
+  }
+
+  /** Undefined where the event has no such value, null for a name that means nothing here. */
+  private valueOf(
+    name: string,
+    event: AuditEvent,
+    { label }: ActionDefinition,
+  ): string | null | undefined {
+    const change = event.changes[0];
+    switch (name) {
+      case 'actor':
+        return event.actor.name ?? event.actor.id ?? words(event.actor.type);
+      case 'target':
+        return event.target && (event.target.label ?? referenceText(event.target));
+      case 'before':
+        return change && this.sideOf(change, change.beforeLabel, change.before);
+      case 'after':
+        return change && this.sideOf(change, change.afterLabel, change.after);
+      case 'property':
+        return change?.property;
+      case 'label':
+        return label;
+      case 'reason':
+        return event.reason;
+      default:
+        return this.metadataValue(name, event.metadata);
+    }
+  }
+
+  private sideOf(change: Change, label: string | undefined, value: unknown): string | undefined {
+    const text = label ?? scalarText(value);
+    if (text === undefined) return undefined;
+    return change.state === undefined && this.isSensitiveName(change.property)
+      ? this.replacement
+      : text;
+  }
+
+  private metadataValue(name: string, metadata: AuditEvent['metadata']): string | null | undefined {
+    if (metadata === undefined || !Object.hasOwn(metadata, name)) {
+      return name === 'count' ? undefined : null;
+    }
+    return this.isSensitiveName(name) ? this.replacement : scalarText(metadata[name]);
+  }
+}
+
+function scalarText(value: unknown): string | undefined {
+  if (value === null || value === undefined || value === '' || typeof value === 'object') {
+    return undefined;
+  }
+  return String(value);
+}
+
+function referenceText({ type, id }: { type: string; id: string }): string {
+  return `${words(type).toLowerCase()} ${id}`;
+}
+
+function words(name: string): string {
+  const spaced = name.replaceAll('_', ' ');
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}

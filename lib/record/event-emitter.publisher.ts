@@ -1,0 +1,49 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import type { AuditEvent } from '../event/audit-event.js';
+import type { AuditWriteFailedNotice, EventPublisher } from './event.publisher.js';
+import { reasonOf } from './record.messages.js';
+
+interface Emitter {
+  emit(event: string, payload: unknown): boolean;
+}
+
+/**
+ * Tells the host's event emitter, if it has `@nestjs/event-emitter`:
+ * `audit.recorded` with committed events, `audit.write_failed` with a code and a count.
+ */
+@Injectable()
+export class EventEmitterPublisher implements EventPublisher, OnModuleInit {
+  private readonly logger = new Logger('AuditPublisher');
+  private emitter: Emitter | undefined;
+
+  constructor(@Inject(ModuleRef) private readonly moduleRef: ModuleRef) {}
+
+  /** Looks for the host's own emitter; to call `EventEmitterModule.forRoot()` here would make a second one. */
+  async onModuleInit(): Promise<void> {
+    try {
+      const { EventEmitter2 } = await import('@nestjs/event-emitter');
+      this.emitter = this.moduleRef.get<Emitter>(EventEmitter2, { strict: false });
+    } catch (error) {
+      // No package or no provider: a host without an emitter is served all the same.
+      this.logger.debug(`No event emitter to publish to: ${reasonOf(error)}`);
+    }
+  }
+
+  recorded(events: readonly AuditEvent[]): void {
+    if (events.length > 0) this.emit('audit.recorded', { events });
+  }
+
+  writeFailed(notice: AuditWriteFailedNotice): void {
+    this.emit('audit.write_failed', notice);
+  }
+
+  private emit(name: string, payload: unknown): void {
+    try {
+      this.emitter?.emit(name, payload);
+    } catch (error) {
+      this.logger.error(`A listener of ${name} threw: ${reasonOf(error)}`);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { AuditEvent } from '../event/audit-event.js';
+import type { RedactionOptions } from '../event/redaction.js';
+import { createRedactor } from '../event/redaction.js';
+import { DescriptionRenderer } from './description.renderer.js';
+import type { EventFactory } from './event.factory.js';
+
+/** Longest description, in UTF-16 units. */
+export const MAX_DESCRIPTION_LENGTH = 1000;
+
+/**
+ * Makes prepared events fit to leave the process: describes, then redacts.
+ * Redaction is the last step; nothing adds text afterwards.
+ */
+export class EventCompleter {
+  private readonly redactor;
+  private readonly renderer;
+
+  constructor(
+    redaction: RedactionOptions,
+    private readonly factory: EventFactory,
+  ) {
+    this.redactor = createRedactor(redaction);
+    this.renderer = new DescriptionRenderer(
+      (name) => this.redactor.isSensitiveName(name),
+      redaction.replacement,
+    );
+  }
+
+  complete(event: AuditEvent): AuditEvent {
+    const description =
+      event.description === ''
+        ? this.renderer.render(event, this.factory.definitionOf(event))
+        : event.description;
+    const redacted = this.redactor.redact({ ...event, description }, this.factory.secretsOf(event));
+    return redacted.description.length > MAX_DESCRIPTION_LENGTH ? capped(redacted) : redacted;
+  }
+}
+
+// Only after redaction: a secret cut in two would not be recognised.
+function capped(event: AuditEvent): AuditEvent {
+  const description = event.description
+    .slice(0, MAX_DESCRIPTION_LENGTH - 1)
+    // Half a surrogate pair at the cut could not be canonicalised.
+    .replace(/[\uD800-\uDBFF]$/, '');
+  return { ...event, description: `${description}…` };
+}

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Case } from '../cases/case.entity.js';
+import { CasesModule } from '../cases/cases.module.js';
+import { ClientsModule } from '../clients/clients.module.js';
+import { User } from '../users/user.entity.js';
+import { UsersModule } from '../users/users.module.js';
+import { SampleDataLoader } from './sample-data.loader.js';
+import { SampleWeek } from './sample-week.js';
+import { SeedService } from './seed.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Case, User]), CasesModule, ClientsModule, UsersModule],
+  providers: [SeedService, SampleDataLoader, SampleWeek],
+})
+export class SeedModule {}

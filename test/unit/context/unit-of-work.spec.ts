@@ -1,0 +1,13 @@
+import { jest } from '@jest/globals';
+
+describe('the current unit of work', () => {
+  it('is shared by all copies of the module in one process', async () => {
+    const first = await import('../../../lib/context/unit-of-work.js');
+    jest.resetModules();
+    const second = await import('../../../lib/context/unit-of-work.js');
+    expect(second).not.toBe(first);
+    const unit = { kind: 'job', actor: { type: 'system', name: 'x' } } as const;
+    first.runInUnit(unit, () => expect(second.currentUnit()).toBe(unit));
+    expect(second.requestUnits).toBe(first.requestUnits);
+  });
+});
