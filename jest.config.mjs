@@ -22,6 +22,7 @@ export default {
   testTimeout: 20_000,
   maxWorkers: '100%',
   // The fixture apps are projects of their own, and dist/ holds a second package.json.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/fixtures/apps/'],
   modulePathIgnorePatterns: ['<rootDir>/test/fixtures/apps/', '<rootDir>/dist/'],
   moduleNameMapper: {
     '^nestjs-audit-trail$': '<rootDir>/lib/index.ts',

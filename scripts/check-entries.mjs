@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { root } from './run-tool.mjs';
 
 /**
@@ -13,7 +13,7 @@ const entries = Object.keys(manifest.exports).filter((entry) => !entry.endsWith(
 
 const problems = [];
 for (const entry of entries) {
-  const specifier = join(manifest.name, entry);
+  const specifier = posix.join(manifest.name, entry);
   const imported = await import(specifier);
   const required = require(specifier);
   const names = Object.keys(imported);

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './ensure-built.mjs';
-import { root, runNode, runNpm, runTool } from './run-tool.mjs';
+import { npmFile, root, runNode, runTool } from './run-tool.mjs';
 
 /** Everything `npm run check` looks at. All steps run; one summary at the end. */
 const steps = {
@@ -45,8 +45,8 @@ function checkImports() {
 function checkPackage() {
   const folder = mkdtempSync(join(tmpdir(), 'audit-pack-'));
   try {
-    const packed = runNpm(
-      ['pack', '--ignore-scripts', '--loglevel', 'error', '--pack-destination', folder],
+    const packed = runNode(
+      [npmFile(), 'pack', '--ignore-scripts', '--loglevel', 'error', '--pack-destination', folder],
       { capture: true },
     );
     if (!packed.ok) console.error(packed.output);

@@ -19,12 +19,14 @@ export function runTool(packageName, args, { bin, capture = false, cwd = root } 
   return runNode([join(folder, file), ...args], { capture, cwd });
 }
 
-/** Runs npm itself by its own file: `npm.cmd` cannot be started without a shell on Windows. */
-export function runNpm(args, options) {
+/** npm's own file: `npm.cmd` cannot be started without a shell on Windows. */
+export function npmFile() {
   const installed = ['node_modules', '../lib/node_modules']
     .map((folder) => join(dirname(process.execPath), folder, 'npm/bin/npm-cli.js'))
     .find((file) => existsSync(file));
-  return runNode([process.env.npm_execpath ?? installed, ...args], options);
+  const file = process.env.npm_execpath ?? installed;
+  if (file === undefined) throw new Error(`npm was not found beside ${process.execPath}`);
+  return file;
 }
 
 /** Runs a script with this Node. */

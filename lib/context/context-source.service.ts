@@ -13,6 +13,7 @@ import { RequestSecrets } from './request-secrets.js';
 import { requestSource } from './request-source.js';
 import { currentUnit } from './unit-of-work.js';
 import type { RequestFrame, UnitOfWork } from './unit-of-work.js';
+import { withoutUndefined } from './without-undefined.js';
 
 /** Answers who, where and why at the moment of an event, from the unit of work it happens in. */
 @Injectable()
@@ -68,7 +69,7 @@ export class ContextSourceService implements ContextSource {
 
 /** What frameworks and sessions add to a request on its way. */
 function lateFacts(request: HttpRequest): Pick<EventContext, 'path' | 'sessionHash'> {
-  return { path: routePath(request), sessionHash: sessionHashOf(request) };
+  return withoutUndefined({ path: routePath(request), sessionHash: sessionHashOf(request) });
 }
 
 function scriptSnapshot(): ContextSnapshot {

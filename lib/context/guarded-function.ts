@@ -30,8 +30,8 @@ export class GuardedFunction<T> {
   }
 
   private accepted(value: NonNullable<unknown>): T | undefined {
-    if (value instanceof Promise) {
-      void value.catch(() => this.report('has rejected'));
+    if (typeof (value as { then?: unknown }).then === 'function') {
+      void Promise.resolve(value).catch(() => this.report('has rejected'));
       return this.report('gave a promise; it must answer synchronously');
     }
     return this.accept(value) ?? this.report('gave an answer that cannot be used');
@@ -41,7 +41,7 @@ export class GuardedFunction<T> {
     if (this.reported) return undefined;
     this.reported = true;
     this.logger.warn(
-      `CAPTURE_FAILED: ${this.name} ${what}. The default is used instead; reported once per process.`,
+      `CAPTURE_FAILED: ${this.name} ${what}. The default is used instead; reported once.`,
     );
     return undefined;
   }

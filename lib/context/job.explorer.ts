@@ -36,9 +36,10 @@ export class JobExplorer implements OnApplicationShutdown {
 // A `useValue` has no metatype; what a `useFactory` will return is not known yet.
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type
 function classOf({ metatype, instance }: InstanceWrapper): Function | undefined {
-  return typeof metatype === 'function' && metatype.prototype
-    ? metatype
-    : (instance as object | undefined)?.constructor;
+  if (typeof metatype === 'function' && metatype.prototype) return metatype;
+  if (typeof instance !== 'object' || instance === null) return undefined;
+  const owner: unknown = Object.getPrototypeOf(instance)?.constructor;
+  return typeof owner === 'function' ? owner : undefined;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type
@@ -46,8 +47,9 @@ function wrapJobsOf(owner: Function): void {
   for (const prototype of prototypeChain(owner.prototype as object)) {
     for (const name of Object.getOwnPropertyNames(prototype)) {
       const descriptor = Object.getOwnPropertyDescriptor(prototype, name)!;
-      const method = descriptor.value as Method | undefined;
-      if (typeof method !== 'function' || name === 'constructor' || method[WRAPPED]) continue;
+      const method: Method | undefined = descriptor.value;
+      const replaceable = descriptor.configurable && name !== 'constructor';
+      if (typeof method !== 'function' || !replaceable || method[WRAPPED]) continue;
       const description = describeJob(owner, name, method);
       if (description === undefined) continue;
       Object.defineProperty(prototype, name, {

@@ -5,6 +5,7 @@ import { headersOf, headerText } from './request-headers.js';
 import type { RequestHeaders } from './request-headers.js';
 import { idHeader, requestIdOf } from './request-id.js';
 import type { RequestFrame } from './unit-of-work.js';
+import { withoutUndefined } from './without-undefined.js';
 
 const MAX_USER_AGENT = 512;
 const MAX_REASON = 500;
@@ -24,13 +25,13 @@ export function openFrame(
   const addresses = { socket: request.socket?.remoteAddress, forwardedFor };
   return {
     request,
-    context: {
+    context: withoutUndefined({
       ip: clientIp(addresses, trustProxy),
       userAgent: headerText(headers, 'user-agent')?.slice(0, MAX_USER_AGENT),
       requestId: requestIdOf(headers),
       method: request.method,
       host: (headerText(headers, 'host') ?? headerText(headers, ':authority'))?.slice(0, MAX_HOST),
-    },
+    }),
     correlationId: idHeader(headers, 'x-correlation-id'),
     reason: reasonOf(headers),
   };
@@ -63,7 +64,10 @@ function reasonOf(headers: RequestHeaders): string | undefined {
   const text = headerText(headers, 'x-audit-reason');
   if (text === undefined) return undefined;
   const malformed = /%(?![0-9a-f]{2})/i.test(text);
-  return (malformed ? text : percentDecoded(text)).slice(0, MAX_REASON);
+  // An encoded NUL would be refused by PostgreSQL, and the host's transaction with it.
+  const plain = (malformed ? text : percentDecoded(text)).replace(/\p{Cc}+/gu, ' ').trim();
+  // By code points: half a surrogate pair is no valid text.
+  return plain === '' ? undefined : [...plain].slice(0, MAX_REASON).join('');
 }
 
 function percentDecoded(text: string): string {

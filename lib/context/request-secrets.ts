@@ -51,7 +51,8 @@ export class RequestSecrets {
     addCredentials(secrets, headers);
     secrets.add(sessionIdOf(request));
     this.addCookies(secrets, headerText(headers, 'cookie') ?? '');
-    for (const part of [headers, request.params, request.query, request.body]) {
+    const { cookie: _, authorization: _a, 'proxy-authorization': _p, ...otherHeaders } = headers;
+    for (const part of [otherHeaders, request.params, request.query, request.body]) {
       secrets.addFrom(part);
     }
     return secrets.values;

@@ -1,16 +1,16 @@
 const MAX_VALUES = 64;
 const MAX_DEPTH = 6;
-const MAX_NODES = 5000;
+const MAX_PROPERTIES = 5000;
 const MIN_LENGTH = 4;
 const MAX_LENGTH = 4096;
 
 /**
  * Gathers values that are secret because of the name they stand at, bounded in number
- * (64), length (4 to 4096), depth (6) and objects looked at (5000), so that no body makes it dear.
+ * (64), length (4 to 4096), depth (6) and properties looked at (5000), so that no body makes it dear.
  */
 export class SecretValues {
   private readonly found = new Set<string>();
-  private nodesLeft = MAX_NODES;
+  private propertiesLeft = MAX_PROPERTIES;
 
   constructor(private readonly isSensitiveName: (name: string) => boolean) {}
 
@@ -27,9 +27,10 @@ export class SecretValues {
   addFrom(value: unknown, secret = false, depth = 0): void {
     if (typeof value === 'string' && secret) this.add(value);
     if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
-    if (depth >= MAX_DEPTH || this.nodesLeft-- <= 0) return;
+    if (depth >= MAX_DEPTH) return;
     const isList = Array.isArray(value);
     for (const [name, child] of Object.entries(value)) {
+      if (this.propertiesLeft-- <= 0) return;
       this.addFrom(child, secret || (!isList && this.isSensitiveName(name)), depth + 1);
     }
   }

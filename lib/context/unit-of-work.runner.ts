@@ -12,6 +12,7 @@ import {
   textProblem,
 } from './actor-input.js';
 import { currentUnit, runInUnit } from './unit-of-work.js';
+import { withoutUndefined } from './without-undefined.js';
 
 /** Runs work in a unit of its own, nested in the one around it. */
 @Injectable()
@@ -61,10 +62,4 @@ function optionsProblem(options: RunAsOptions): string | undefined {
   return Object.entries({ reason, tenantId, correlationId, causedById })
     .map(([name, value]) => textProblem(`options.${name}`, value))
     .find((problem) => problem !== undefined);
-}
-
-function withoutUndefined<T extends object>(value: T): Partial<T> {
-  return Object.fromEntries(
-    Object.entries(value).filter(([, field]) => field !== undefined),
-  ) as Partial<T>;
 }

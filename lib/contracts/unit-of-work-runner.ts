@@ -11,7 +11,7 @@ export interface RunAsOptions {
   causedById?: string;
   /**
    * Who really acts: given, or `current` for whoever acts around this call (with
-   * nested calls the outermost). Default: nobody, the actor acts for itself.
+   * nested calls the outermost; nobody if that has no id). Default: nobody.
    */
   impersonator?: { id: string; name?: string } | 'current';
 }

@@ -86,7 +86,11 @@ export function auditMetadataOf(target: object): EntityAuditMetadata {
     properties: new Map(),
   };
   const lineage: EntityAuditMetadata[] = [];
-  for (let type: object | null = target; type; type = Object.getPrototypeOf(type) as object | null) {
+  for (
+    let type: object | null = target;
+    type;
+    type = Object.getPrototypeOf(type) as object | null
+  ) {
     const own = registry.get(type);
     if (own) lineage.unshift(own);
   }

@@ -2,7 +2,7 @@ import type { AuditEvent } from './audit-event.js';
 import { normaliseFilter } from './event-filter.normalise.js';
 import type { NormalisedFilter } from './event-filter.normalise.js';
 import type { AuditFilter } from './event-filter.js';
-import { ipHex, ipRange } from './ip-range.js';
+import { ipHex, ipRange, isInIpRange } from './ip-range.js';
 import { eventSearchTokens, matchesTokens, searchQueryTokens } from './search-tokens.js';
 
 /** Tells of one event whether it matches. */
@@ -123,9 +123,7 @@ function inRanges(addresses: readonly string[]): EventPredicate {
   const ranges = addresses.map(ipRange).filter((range) => range !== undefined);
   return ({ context }) => {
     const address = context.ip === undefined ? undefined : ipHex(context.ip);
-    return (
-      address !== undefined && ranges.some(({ first, last }) => first <= address && address <= last)
-    );
+    return address !== undefined && ranges.some((range) => isInIpRange(address, range));
   };
 }
 

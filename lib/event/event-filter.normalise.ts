@@ -1,7 +1,7 @@
 import { AuditError } from '../errors/audit-error.js';
 import { closestName } from './closest-name.js';
 import type { AuditFilter, OneOrMany } from './event-filter.js';
-import { ipRange } from './ip-range.js';
+import { canonicalIpText } from './ip-range.js';
 import { isJsonObject } from './json-equal.js';
 import {
   ACTOR_TYPES,
@@ -47,10 +47,7 @@ const id: Rule = {
 
 const address: Rule = {
   expected: 'an IP address or a CIDR range such as 10.0.0.0/8, or an array of them',
-  read: listOf((value) => {
-    if (typeof value !== 'string' || ipRange(value.trim()) === undefined) return undefined;
-    return value.trim().toLowerCase();
-  }),
+  read: listOf((value) => (typeof value === 'string' ? canonicalIpText(value) : undefined)),
 };
 
 const instant: Rule = {

@@ -1,5 +1,8 @@
 import ipaddr from 'ipaddr.js';
 
+/** First 96 bits of an IPv4-mapped IPv6 address, see RFC 4291 section 2.5.5.2. */
+const IPV4_MAPPED = '00000000000000000000ffff';
+
 /** A range of addresses as comparable texts: 32 hex digits, IPv4 as IPv4-mapped IPv6. */
 export interface IpRange {
   first: string;
@@ -31,6 +34,15 @@ export function ipRange(text: string): IpRange | undefined {
   return bits === undefined ? undefined : rangeOf(first, bits);
 }
 
+/** True if an address (as {@link ipHex} gives it) lies in the range. An IPv6 range such as `::/0` holds no IPv4 address. */
+export function isInIpRange(address: string, { first, last }: IpRange): boolean {
+  return isIpv4(address) === isIpv4(first) && first <= address && address <= last;
+}
+
+function isIpv4(address: string): boolean {
+  return address.startsWith(IPV4_MAPPED);
+}
+
 // ipaddr.js also takes `1` and `0x7f.1` for addresses.
 function isUsual(address: string): boolean {
   return address.includes(':') || /^\d{1,3}(\.\d{1,3}){3}$/.test(address);
@@ -58,4 +70,18 @@ function rangeOf(address: string, prefix: number): IpRange {
 
 function hex(address: bigint): string {
   return address.toString(16).padStart(32, '0');
+}
+
+/** One spelling of an address or range: IPv4-mapped IPv6 is IPv4, IPv6 is shortened. Undefined for neither. */
+export function canonicalIpText(text: string): string | undefined {
+  const trimmed = text.trim();
+  const range = ipRange(trimmed);
+  if (range === undefined) return undefined;
+  const address = ipaddr.parse(trimmed.split('/')[0]!);
+  const bits = trimmed.includes('/') ? Number(trimmed.split('/')[1]) : undefined;
+  if (bits === undefined) return ipaddr.process(address.toString()).toString();
+  const isMapped = address.kind() === 'ipv6' && isIpv4(range.first) && bits >= 96;
+  return isMapped
+    ? `${(address as ipaddr.IPv6).toIPv4Address().toString()}/${bits - 96}`
+    : `${address.toString()}/${bits}`;
 }

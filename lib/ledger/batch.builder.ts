@@ -9,7 +9,8 @@ import {
   RAW_LEAF_HASH_VERSION,
   rawLeafHash,
 } from '../event/leaf-hash.js';
-import { searchTokens } from '../event/search-tokens.js';
+import { eventSearchTokens } from '../event/search-tokens.js';
+import { isStorable } from './column-text.js';
 import { Rollup } from './rollup.js';
 
 /** The event loop is not held longer than about this; requests of the host come in between. */
@@ -77,10 +78,12 @@ class BatchInProgress {
   addDerived({ id, occurredAt, event }: StoredEvent, seq: bigint): void {
     if (!event) return;
     try {
-      const index = derivedIndex(event).map((entry) => ({ ...entry, occurredAt, eventId: id }));
-      const tokens = searchTokens(event);
+      const entries = derivedIndex(event).filter(({ value }) => isStorable(value));
+      const tokens = eventSearchTokens(event).join(' ');
       this.rollup.add(event, occurredAt);
-      this.index.push(...index);
+      for (const { kind, value } of entries) {
+        this.index.push({ kind, value, occurredAt, eventId: id });
+      }
       if (tokens !== '') this.search.push({ seq, tokens });
     } catch {
       // Found neither by these means nor counted, but in the log all the same.

@@ -1,5 +1,6 @@
 import type { RollupRow } from '../contracts/sequence-store.js';
 import type { AuditEvent } from '../event/audit-event.js';
+import { columnText } from './column-text.js';
 
 const HOUR_MS = 3_600_000;
 /** Length of the store's `value` column: longer values are counted under their beginning. */
@@ -48,9 +49,4 @@ export class Rollup {
     if (row) row.count++;
     else this.counts.set(key, { ...cell, hour: new Date(cell.hour), count: 1 });
   }
-}
-
-/** The text as its column takes it; PostgreSQL refuses NUL and half a surrogate pair. */
-function columnText(value: string, length: number): string {
-  return value.slice(0, length).replace(/\p{Surrogate}|\0/gu, '\uFFFD');
 }

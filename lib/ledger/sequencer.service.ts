@@ -110,10 +110,11 @@ export class SequencerService implements SequencerWake {
   }
 
   /**
-   * Sequences everything visible now above the low-water mark, at once.
+   * Sequences everything visible now above the low-water mark, at once, whether started
+   * or not. Afterwards this process holds the lease until {@link stop}.
    *
    * @returns false if another process holds the lease, and so does the work.
-   * @throws AuditError as the store reports it.
+   * @throws AuditError as the store reports it; `LEASE_LOST` if another process took over meanwhile.
    */
   catchUp(): Promise<boolean> {
     return this.onDemand(async (term) => {
@@ -126,7 +127,7 @@ export class SequencerService implements SequencerWake {
    * log, which takes the database about a second per million events.
    *
    * @returns false if another process holds the lease.
-   * @throws AuditError as the store reports it.
+   * @throws AuditError as for {@link catchUp}.
    */
   sweep(): Promise<boolean> {
     return this.onDemand(async (term) => {
@@ -141,7 +142,6 @@ export class SequencerService implements SequencerWake {
       const term = await this.ensureTerm();
       if (!term) return false;
       await this.guarded(() => work(term));
-      if (!this.isStarted) await this.endTerm();
       return true;
     });
   }
@@ -168,7 +168,11 @@ export class SequencerService implements SequencerWake {
   }
 
   private async ensureTerm(): Promise<SequencerTerm | undefined> {
-    if (this.term) return this.term;
+    const { term } = this;
+    if (term) {
+      await this.guarded(() => term.keepLease());
+      return term;
+    }
     const wanted = { name: LEASE_NAME, holder: this.holder, ttlMs: this.leaseTtlMs };
     const held = await HeldLease.take({ store: this.store, clock: this.clock }, wanted);
     this.term = held && (await SequencerTerm.begin(this.tools, held));

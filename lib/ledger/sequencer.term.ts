@@ -57,7 +57,6 @@ export class SequencerTerm {
 
   /** Sequences what is new, and regularly what became visible below it since. */
   async advance(): Promise<void> {
-    await this.held.keep();
     if (this.tools.clock.monotonic() >= this.reviewDueAt) await this.review();
     else await this.readOn(this.watermark.frontier);
   }
@@ -83,6 +82,11 @@ export class SequencerTerm {
       sweep.passed(range);
     } while (clock.monotonic() < endAt && !this.tools.isStopping());
     return false;
+  }
+
+  /** Renews the lease if it is time. @throws AuditError `LEASE_LOST` */
+  keepLease(): Promise<void> {
+    return this.held.keep();
   }
 
   releaseLease(): Promise<void> {

@@ -1,3 +1,5 @@
+import { validate as isUuid } from 'uuid';
+
 import type { EventPosition } from '../contracts/audit-reader.js';
 import { AuditError } from '../errors/audit-error.js';
 
@@ -8,8 +10,7 @@ export interface ReadCursor {
   position: EventPosition;
 }
 
-const FORMAT =
-  /^1\.(newest|oldest)\.(next|previous)\.(-?\d{1,16})\.([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/;
+const FORMAT = /^1\.(newest|oldest)\.(next|previous)\.(-?\d{1,16})\.([\da-f-]{36})$/;
 
 /** Farthest from 1970 that a `Date` can hold. */
 const MAX_TIME_MS = 8.64e15;
@@ -30,12 +31,12 @@ export function decodeCursor(cursor: unknown): ReadCursor {
   if (!/^[\w-]+$/.test(cursor)) throw invalid('it holds characters that no cursor has');
   const [, order, direction, time, id] =
     FORMAT.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
-  if (id === undefined) throw invalid('it is cut short, altered, or of another release');
+  if (!isUuid(id)) throw invalid('it is cut short, altered, or of another release');
   if (Math.abs(Number(time)) > MAX_TIME_MS) throw invalid('its time is out of range');
   return {
     order: order as ReadCursor['order'],
     direction: direction as ReadCursor['direction'],
-    position: { occurredAt: Number(time), id },
+    position: { occurredAt: Number(time), id: id as string },
   };
 }
 

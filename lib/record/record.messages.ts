@@ -24,16 +24,15 @@ export const recordMessages = {
 
 /** A short name of what went wrong: its code, else its class. Never its message, which may hold values. */
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  const { code } = error as { code?: unknown };
-  const inner = causeCode(error);
-  const own = typeof code === 'string' || typeof code === 'number' ? String(code) : error.name;
+  const own = nameOf(error) ?? typeof error;
+  const inner = nameOf((error as { cause?: unknown } | undefined)?.cause);
   return inner === undefined ? own : `${own}: ${inner}`;
 }
 
-function causeCode(error: Error): string | undefined {
-  const { cause } = error;
-  if (!(cause instanceof Error)) return undefined;
-  const { code } = cause as { code?: unknown };
-  return typeof code === 'string' || typeof code === 'number' ? String(code) : cause.name;
+// By shape and not by instanceof: errors of Node itself come from another realm under Jest.
+function nameOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  if (typeof code === 'string' || typeof code === 'number') return String(code);
+  return typeof name === 'string' ? name : undefined;
 }

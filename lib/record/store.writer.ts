@@ -111,7 +111,9 @@ function isHopeless({ written, failed, reason }: WriteOutcome): boolean {
   return written.length === 0 && failed.length >= MAX_REFUSALS_WITHOUT_SUCCESS;
 }
 
+// By code and not by instanceof: the store may come from another copy of this package.
 function reasonFor(error: unknown): FailureReason {
-  if (!(error instanceof AuditError) || error.code !== 'STORE_UNAVAILABLE') return 'refused';
-  return error.cause === HOST_TRANSACTION_OPEN ? 'busy' : 'unavailable';
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
+  if (code !== 'STORE_UNAVAILABLE') return 'refused';
+  return cause === HOST_TRANSACTION_OPEN ? 'busy' : 'unavailable';
 }

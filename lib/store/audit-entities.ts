@@ -12,7 +12,10 @@ type Columns = Record<string, EntitySchemaColumnOptions>;
  * Migrations alone make the tables; schema synchronisation leaves them out.
  */
 export function auditEntities(names: AuditTables, dialect: StoreDialect): EntitySchema[] {
-  const id = { type: dialect.kind === 'postgres' ? 'uuid' : 'varchar', transformer: idOf(dialect) } as const;
+  const id = {
+    type: dialect.kind === 'postgres' ? 'uuid' : 'varchar',
+    transformer: idOf(dialect),
+  } as const;
   // A text type: TypeORM would read a DATETIME's text in the process's own zone.
   const time = { type: 'varchar', transformer: timeOf(dialect) } as const;
   const integer = { type: 'bigint' } as const;
@@ -43,7 +46,14 @@ export function auditEntities(names: AuditTables, dialect: StoreDialect): Entity
     table(
       'AuditLeafRow',
       names.leaf,
-      { seq: integer, event_id: id, occurred_at: time, hash_version: { type: 'smallint' }, hash: binary, salts: text },
+      {
+        seq: integer,
+        event_id: id,
+        occurred_at: time,
+        hash_version: { type: 'smallint' },
+        hash: binary,
+        salts: text,
+      },
       ['seq'],
     ),
     table(

@@ -3,7 +3,7 @@ import type { AuditStore } from '../contracts/audit-store.js';
 import type { SqlRunner } from '../contracts/sql-runner.js';
 import type { AuditEvent } from '../event/audit-event.js';
 import type { AuditFilter } from '../event/event-filter.js';
-import { matchesFilter } from '../event/event-filter.match.js';
+import { eventPredicate } from '../event/event-filter.match.js';
 
 /**
  * A store and reader in memory, for tests of code that writes or reads events.
@@ -15,14 +15,14 @@ export class InMemoryAuditStore implements AuditStore, AuditReader {
 
   /** Copies of all events, in the order in which they were appended. */
   get events(): AuditEvent[] {
-    return [...this.byId.values()].map((event) => structuredClone(event));
+    return [...this.byId.values()].map(copyOf);
   }
 
   append(events: readonly AuditEvent[]): Promise<void> {
     for (const event of events) {
       if (this.byId.has(event.id)) continue;
       const seq = String(this.byId.size + 1);
-      this.byId.set(event.id, { ...structuredClone(event), seq });
+      this.byId.set(event.id, { ...copyOf(event), seq });
     }
     return Promise.resolve();
   }
@@ -41,11 +41,12 @@ export class InMemoryAuditStore implements AuditStore, AuditReader {
       .filter((event) => !after || sign * compare(positionOf(event), after) > 0)
       .sort((a, b) => sign * compare(positionOf(a), positionOf(b)))
       .slice(0, limit);
-    return Promise.resolve(structuredClone(found));
+    return Promise.resolve(found.map(copyOf));
   }
 
   get(id: string): Promise<AuditEvent | undefined> {
-    return Promise.resolve(structuredClone(this.byId.get(id)));
+    const event = this.byId.get(id.toLowerCase());
+    return Promise.resolve(event && copyOf(event));
   }
 
   count(filters: readonly AuditFilter[], cap: number): Promise<number> {
@@ -58,10 +59,15 @@ export class InMemoryAuditStore implements AuditStore, AuditReader {
   }
 
   private matching(filters: readonly AuditFilter[]): AuditEvent[] {
-    return [...this.byId.values()].filter((event) =>
-      filters.every((filter) => matchesFilter(event, filter)),
-    );
+    const predicates = filters.map(eventPredicate);
+    return [...this.byId.values()].filter((event) => predicates.every((matches) => matches(event)));
   }
+}
+
+/** As a database would give it back: bare JSON, absent fields absent. */
+function copyOf(event: AuditEvent): AuditEvent {
+  const json = JSON.parse(JSON.stringify(event)) as AuditEvent;
+  return { ...json, occurredAt: new Date(event.occurredAt) };
 }
 
 function positionOf(event: AuditEvent): EventPosition {

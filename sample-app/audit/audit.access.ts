@@ -4,8 +4,8 @@ import type { User } from '../users/user.entity.js';
 
 /**
  * Who sees which events: admins all of them, everybody else what happened to
- * cases. The library adds the filter to every read made for that user.
+ * cases and their notes. The library adds the filter to every read made for that user.
  */
 export function auditAccess(viewer: User): 'all' | AuditFilter {
-  return ADMIN_ROLES.includes(viewer.role) ? 'all' : { targetType: 'case' };
+  return ADMIN_ROLES.includes(viewer.role) ? 'all' : { targetType: ['case', 'case_note'] };
 }

@@ -51,7 +51,7 @@ export class SampleDataLoader {
         optOut: n % 9 === 4,
         address: { street: `${3 + n * 4} High Street`, postcode: null, city, country },
         company: company === undefined ? null : companies[company],
-        createdAt: daysAgo(150 - n * 4),
+        createdAt: daysAgo(260 - n * 5),
       }),
     );
     return manager.save(clients);
@@ -93,13 +93,12 @@ export class SampleDataLoader {
       .filter(({ assignee, status }) => assignee && status !== 'New Lead')
       .flatMap((record, n) => {
         const texts = SAMPLE_NOTES[record.type];
-        const first = n % texts.length;
-        return [first, (first + 1) % texts.length].slice(0, 1 + (n % 2)).map((index) =>
+        return Array.from({ length: 1 + (n % 2) }, (_none, day) =>
           manager.create(CaseNote, {
             case: record,
             author: record.assignee,
-            text: texts[index],
-            createdAt: new Date(record.createdAt.getTime() + ((index + 1) * DAY_MS) / 2),
+            text: texts[(n + day) % texts.length],
+            createdAt: new Date(record.createdAt.getTime() + (day + 1) * DAY_MS),
           }),
         );
       });

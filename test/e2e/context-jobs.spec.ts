@@ -63,9 +63,35 @@ class ImportConsumer {
   }
 }
 
+class ValueJobs {
+  @SetMetadata('bull:module_queue_process', {})
+  run(source: ContextSource): ContextSnapshot {
+    return source.snapshot();
+  }
+}
+
+@Injectable()
+class FrozenJobs extends ValueJobs {
+  @SetMetadata('bull:module_queue_process', {})
+  override run(source: ContextSource): ContextSnapshot {
+    return source.snapshot();
+  }
+}
+Object.freeze(FrozenJobs.prototype);
+
 @Module({
   imports: [ScheduleModule.forRoot(), ContextTestModule.with()],
-  providers: [NightlyJobs, MailProcessor, ImportConsumer],
+  providers: [
+    NightlyJobs,
+    MailProcessor,
+    ImportConsumer,
+    FrozenJobs,
+    { provide: 'value', useValue: new ValueJobs() },
+    ...[null, 'text', Object.create(null), { constructor: 'no class' }].map((useValue, index) => ({
+      provide: `odd value ${index}`,
+      useValue,
+    })),
+  ],
 })
 class JobsModule {}
 
@@ -103,6 +129,14 @@ describe('jobs without a request', () => {
     });
     expect(imports.run({ name: '__default__' }).actor.name).toBe('ImportConsumer.run');
     expect(imports.other().actor).not.toHaveProperty('kind');
+    await app.close();
+  });
+
+  it('are found in values too; a class that cannot be changed is left alone', async () => {
+    const app = await start();
+    const source = app.get<ContextSource>(ContextSource);
+    expect(app.get<ValueJobs>('value').run(source).actor.name).toBe('ValueJobs.run');
+    expect(app.get(FrozenJobs).run(source).actor).not.toHaveProperty('kind');
     await app.close();
   });
 

@@ -300,6 +300,17 @@ describeEachDatabase('sample app', (kind) => {
     expect(imported!.actor).toEqual({ type: 'system', name: 'Sample data' });
   });
 
+  it('leaves a database alone that has data', async () => {
+    const count = async () => {
+      const users = await as(admin).get('/users').expect(200);
+      const log = await as(admin).get('/audit/events').query({ source: 'import' }).expect(200);
+      return { users: users.body.length, imported: log.body.count.value };
+    };
+    const before = await count();
+    await app.get(SeedService).seedIfEmpty();
+    expect(await count()).toEqual(before);
+  });
+
   it('refuses bodies it does not know, and is healthy', async () => {
     await as(john).post('/clients').send({ firstName: 'A' }).expect(400);
     await as(john)

@@ -38,7 +38,11 @@ function describe(
       after: maskValue(after, mask, replacement),
       state: 'masked',
     };
-    return { plan, changes: [personal(masked, plan)], secrets: [...strings(before), ...strings(after)] };
+    return {
+      plan,
+      changes: [personal(masked, plan)],
+      secrets: [...strings(before), ...strings(after)],
+    };
   }
   const isStructured = plan.kind === 'json' || plan.kind === 'array' || plan.kind === 'other';
   const bothThere = before !== null && after !== null;

@@ -74,6 +74,7 @@ function draft(
 ): EntityEventDraft {
   const { plan } = change;
   const { related, labels } = relatedRecords(change);
+  const changes = part.columns.flatMap((entry) => entry.changes);
   const category = (part.action && part.columns[0].plan.options?.category) ?? plan.category;
   return {
     input: {
@@ -83,11 +84,11 @@ function draft(
       category: category || undefined,
       target: targetOf(change),
       related,
-      changes: part.columns.flatMap(({ changes }) => changes),
+      changes,
       metadata: part.operation === 'soft_remove' ? { soft: true } : undefined,
     },
     secrets: part.columns.flatMap(({ secrets }) => secrets),
-    labels: [...labels, ...part.columns.flatMap((entry) => keyLabels(change, entry))],
+    labels: [...labels, ...part.columns.flatMap((entry) => keyLabels(change, entry, changes))],
   };
 }
 
@@ -112,17 +113,24 @@ function keyText(change: EntityChange, column: EntityPlan['metadata']['columns']
 }
 
 /** Names for both sides of a changed foreign key: from what the host has loaded, else to be looked up. */
-function keyLabels(change: EntityChange, { plan, changes }: ColumnChanges): LabelRequest[] {
+function keyLabels(
+  change: EntityChange,
+  { plan, changes }: ColumnChanges,
+  all: readonly Change[],
+): LabelRequest[] {
   const { reference } = plan;
   if (!reference || plan.mask) return [];
   const requests: LabelRequest[] = [];
   const name = (entry: Change, side: 'beforeLabel' | 'afterLabel', value: unknown): void => {
     if (value === null || value === undefined) return;
     const loaded = loadedName(change.entity, plan.column, value);
-    if (loaded !== undefined) entry[side] = loaded;
-    else {
-      requests.push({ column: reference.column, value, assign: (label) => (entry[side] = label) });
+    if (loaded !== undefined) {
+      entry[side] = loaded;
+      return;
     }
+    const index = all.indexOf(entry);
+    const assign: LabelRequest['assign'] = (event, label) => (event.changes[index][side] = label);
+    requests.push({ column: reference.column, value, assign });
   };
   for (const entry of changes) {
     name(entry, 'beforeLabel', change.before(plan.column));

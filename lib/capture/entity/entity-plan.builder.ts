@@ -110,7 +110,7 @@ function propertyOf(column: ColumnMetadata): string {
 function namesOf(column: ColumnMetadata): string[] {
   const names = [column.propertyPath, column.propertyName];
   if (column.relationMetadata) names.push(column.relationMetadata.propertyPath);
-  for (let depth = column.propertyPath.lastIndexOf('.'); depth > 0; ) {
+  for (let depth = column.propertyPath.lastIndexOf('.'); depth > 0;) {
     names.push(column.propertyPath.slice(0, depth));
     depth = column.propertyPath.lastIndexOf('.', depth - 1);
   }

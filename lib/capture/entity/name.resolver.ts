@@ -1,6 +1,7 @@
 import type { EntityMetadata, ObjectLiteral, QueryRunner } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 
+import type { AuditEvent } from '../../event/audit-event.js';
 import { readRows, toEntity } from './row.reader.js';
 import { recordLabel } from './record-label.js';
 
@@ -9,7 +10,12 @@ export interface LabelRequest {
   /** The column the foreign key refers to. */
   column: ColumnMetadata;
   value: unknown;
-  assign(label: string): void;
+  assign(event: AuditEvent, label: string): void;
+}
+
+/** A name wanted for this event. */
+export interface EventLabelRequest extends LabelRequest {
+  event: AuditEvent;
 }
 
 /**
@@ -34,15 +40,16 @@ const isWhole = (metadata: EntityMetadata, related: ObjectLiteral): boolean =>
 
 const selectable = (metadata: EntityMetadata): ColumnMetadata[] =>
   metadata.columns.filter(
-    (column) => !column.isVirtualProperty && !column.isVirtual && (column.isSelect || column.isPrimary),
+    (column) =>
+      !column.isVirtualProperty && !column.isVirtual && (column.isSelect || column.isPrimary),
   );
 
 /** Looks names up with one statement per entity, in the transaction that is about to commit. */
 export async function resolveNames(
   runner: QueryRunner,
-  requests: readonly LabelRequest[],
+  requests: readonly EventLabelRequest[],
 ): Promise<void> {
-  const byColumn = new Map<ColumnMetadata, LabelRequest[]>();
+  const byColumn = new Map<ColumnMetadata, EventLabelRequest[]>();
   for (const request of requests) {
     const group = byColumn.get(request.column);
     if (group) group.push(request);
@@ -51,9 +58,9 @@ export async function resolveNames(
   for (const [column, group] of byColumn) {
     const values = new Map(group.map(({ value }) => [String(value), value]));
     const names = await namesOf(runner, column, [...values.values()]);
-    for (const { value, assign } of group) {
+    for (const { event, value, assign } of group) {
       const name = names.get(String(value));
-      if (name !== undefined) assign(name);
+      if (name !== undefined) assign(event, name);
     }
   }
 }

@@ -42,9 +42,13 @@ export class PersistenceSession {
   /** After the UPDATEs: reads what SQL expressions have made. */
   async afterUpdates(): Promise<void> {
     const withExpressions = this.updated.filter(({ subject, plan }) =>
-      this.setColumns(subject, plan).some((column) => typeof this.setValue(subject, column) === 'function'),
+      this.setColumns(subject, plan).some(
+        (column) => typeof this.setValue(subject, column) === 'function',
+      ),
     );
-    await this.read(withExpressions, this.results, ({ plan }) => plan.columns.map(({ column }) => column));
+    await this.read(withExpressions, this.results, ({ plan }) =>
+      plan.columns.map(({ column }) => column),
+    );
   }
 
   /** Before the DELETEs: reads what of the rows TypeORM has not loaded. */
@@ -107,11 +111,13 @@ export class PersistenceSession {
     // A cascade sets foreign keys in the statement only, not on the entity.
     for (const set of [this.updateSets.get(subject), subject.insertedValueSet]) {
       const value = set && (column.getEntityValue(set) as unknown);
-      if (value !== undefined && typeof value !== 'function' && column.relationMetadata) return value;
+      if (value !== undefined && typeof value !== 'function' && column.relationMetadata)
+        return value;
     }
     const value = column.getEntityValue(subject.entity ?? {}) as unknown;
     if (value !== undefined) return value;
-    const generated = subject.generatedMap && (column.getEntityValue(subject.generatedMap) as unknown);
+    const generated =
+      subject.generatedMap && (column.getEntityValue(subject.generatedMap) as unknown);
     if (generated !== undefined) return generated;
     const set = this.updateSets.get(subject);
     return set ? (column.getEntityValue(set) as unknown) : undefined;
@@ -120,7 +126,8 @@ export class PersistenceSession {
   /** Old values under new ones: a label function may need columns that this save did not carry. */
   private wholeRow(subject: Subject, plan: EntityPlan): ObjectLiteral {
     const { target } = plan.metadata;
-    const prototype = typeof target === 'function' ? (target.prototype as object) : Object.prototype;
+    const prototype =
+      typeof target === 'function' ? (target.prototype as object) : Object.prototype;
     const row = Object.assign(Object.create(prototype) as ObjectLiteral, subject.databaseEntity);
     this.images.get(subject)?.forEach((value, column) => column.setEntityValue(row, value));
     for (const [key, value] of Object.entries(subject.entity ?? subject.identifier ?? {})) {
@@ -195,7 +202,11 @@ export class PersistenceSession {
         rows.map((row) => [keyColumns.map((column) => String(row.get(column))).join('\0'), row]),
       );
       for (const { subject } of group) {
-        const row = byKey.get(keyOf(keyColumns, subject.identifier ?? {}).map(String).join('\0'));
+        const row = byKey.get(
+          keyOf(keyColumns, subject.identifier ?? {})
+            .map(String)
+            .join('\0'),
+        );
         if (row) into.set(subject, row);
       }
     }

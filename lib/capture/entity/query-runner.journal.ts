@@ -114,7 +114,9 @@ export class QueryRunnerJournal implements TransactionJournal {
     runner: QueryRunner,
     entries: readonly JournalEntry[],
   ): Promise<PendingRecord> {
-    const labels = entries.flatMap((entry) => entry.labels);
+    const labels = entries.flatMap(({ event, labels: wanted }) =>
+      wanted.map((request) => ({ ...request, event })),
+    );
     if (labels.length > 0) await resolveNames(runner, labels);
     return this.recorder.recordIn(
       runner,

@@ -24,7 +24,12 @@ export function relatedRecords(change: EntityChange): {
       const name = column && loadedName(change.entity, column, value);
       if (name !== undefined) ref.label = name;
       else if (column?.referencedColumn) {
-        labels.push({ column: column.referencedColumn, value, assign: (label) => (ref.label = label) });
+        const index = related.length - 1;
+        labels.push({
+          column: column.referencedColumn,
+          value,
+          assign: (event, label) => (event.related[index].label = label),
+        });
       }
     }
   }

@@ -66,18 +66,17 @@ function selectByKeys(
           )
           .map((condition) => `(${condition})`)
           .join(' OR ');
-  const table = request.metadata.tablePath.split('.').map((part) => driver.escape(part)).join('.');
+  const table = request.metadata.tablePath
+    .split('.')
+    .map((part) => driver.escape(part))
+    .join('.');
   const columns = request.columns.map(name).join(', ');
   const locks = request.lock && LOCKING_DRIVERS.has(driver.options.type);
   const sql = `SELECT ${columns} FROM ${table} WHERE ${where}${locks ? ' FOR UPDATE' : ''}`;
   return { sql, parameters };
 }
 
-function hydrate(
-  runner: QueryRunner,
-  columns: readonly ColumnMetadata[],
-  raw: ObjectLiteral,
-): Row {
+function hydrate(runner: QueryRunner, columns: readonly ColumnMetadata[], raw: ObjectLiteral): Row {
   const { driver } = dataSourceOf(runner);
   const row = new Map<ColumnMetadata, unknown>();
   for (const column of columns) {

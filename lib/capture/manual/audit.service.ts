@@ -120,12 +120,11 @@ export class AuditService {
   }
 
   /** The options that are values; the functions among them wait for a result. */
-  private fixed<T>(
-    { manager: _, ...options }: ScopeOptions<T>,
-    startedAt: number,
-  ): Omit<AuditEventInput, 'action'> {
+  private fixed<T>(options: ScopeOptions<T>, startedAt: number): Omit<AuditEventInput, 'action'> {
     const durationMs = Math.round(this.clock.monotonic() - startedAt);
-    const values = Object.entries(options).filter(([, value]) => typeof value !== 'function');
+    const values = Object.entries(options).filter(
+      ([name, value]) => name !== 'manager' && typeof value !== 'function',
+    );
     return { ...Object.fromEntries(values), context: { durationMs, ...options.context } };
   }
 

@@ -8,7 +8,7 @@ const MAX_DEPTH = 100;
 const SMALLEST_CARD_NUMBER = 1e12;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** What a masking strategy leaves of a value: stars around its last digits, or a digest. */
-const LOOKS_MASKED = /\*\*|••|^(\w+:)?[0-9a-f]{64}$/;
+const LOOKS_MASKED = /\*\*|••|^sha\d+:[0-9a-f]{8,}$|^[0-9a-f]{64}$/;
 
 /** Takes the secrets out of one event. Whatever holds none is shared with the original, not copied. */
 export class EventScrubber {

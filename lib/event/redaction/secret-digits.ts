@@ -1,4 +1,6 @@
 const DIGIT_RUN = /\d+(?:[ -]\d+)*/g;
+/** A whole number of a card's length, a group of four, or a social security number. */
+const WORTH_SPLITTING = /\d{13}|(?<!\d)\d{4}[ -]\d|\d{3}-\d{2}-\d{4}/;
 const CARD_DIGITS = { least: 13, most: 19 };
 
 /** Issuer prefixes and lengths, see ISO/IEC 7812 and the issuers' own ranges. */
@@ -40,6 +42,7 @@ interface Surroundings {
 }
 
 function scrubRun(run: string, replacement: string, around: Surroundings): string {
+  if (!WORTH_SPLITTING.test(run)) return run;
   const groups = run.split(/[ -]/);
   const separators = run.replace(/\d+/g, '');
   const last = groups.length - (around.gluedAfter ? 1 : 0);
@@ -60,6 +63,8 @@ function endOfNumber(
   { index, last }: { index: number; last: number },
 ): number | undefined {
   if (isSocialSecurityNumber(groups, separators, index) && index + 3 <= last) return index + 3;
+  const size = groups[index]!.length;
+  if (size !== 4 && size < CARD_DIGITS.least) return undefined;
   let digits = '';
   for (let end = index + 1; end <= last; end++) {
     digits += groups[end - 1]!;

@@ -10,7 +10,7 @@ const QUERY_SECRETS = new Set([
 ]);
 const NOT_A_SECRET = /^(null|undefined|true|false|none)?$/i;
 const REST_OF_LINE = /^(proxy-)?authorization$|^(set-)?cookie$/i;
-const MASKED_BY = { header: /[^\r\n]*/y, word: /[^\s&"'`<>]*/y };
+const EXTENT = { header: /[^\r\n]*/y, word: /[^\s&"'`<>]*/y };
 
 /** What the pair scanner needs to know. */
 export interface PairRules {
@@ -58,6 +58,7 @@ interface Name {
 
 function nameBefore(text: string, sign: number): Name | undefined {
   let end = sign;
+  if (sign === 0) return undefined;
   // `"password" :`, `\"password\":` and `password[]=` too.
   while (end > 0 && sign - end < 8 && ' \t"\'`\\[]'.includes(text[end - 1]!)) end--;
   let start = end;
@@ -93,20 +94,21 @@ function valueAfter(
 ): Span {
   let start = from;
   while (start < text.length && ' \t=>'.includes(text[start]!)) start++;
+  if (REST_OF_LINE.test(name)) return { start, end: endOf(EXTENT.header, text, start) };
   if (text.startsWith(replacement, start)) {
     // Masked already; whatever is glued to it belongs to the same value.
     const rest = start + replacement.length;
-    return { start, end: endOf(MASKED_BY.word, text, rest) };
+    return { start, end: withoutPunctuation(text, rest, endOf(EXTENT.word, text, rest)) };
   }
-  if (REST_OF_LINE.test(name)) return { start, end: endOf(MASKED_BY.header, text, start) };
   const quote = /\\*["'`]/y;
   quote.lastIndex = start;
   const opening = quote.exec(text)?.[0];
   if (opening !== undefined) return quoted(text, start + opening.length, opening);
   if (text[start] === '{' || text[start] === '[') {
-    return { start, end: endOfBrackets(text, start) };
+    const end = endOf(EXTENT.word, text, endOfBrackets(text, start));
+    return { start, end: withoutPunctuation(text, start + 1, end) };
   }
-  return { start, end: withoutPunctuation(text, start, endOf(MASKED_BY.word, text, start)) };
+  return { start, end: withoutPunctuation(text, start, endOf(EXTENT.word, text, start)) };
 }
 
 function quoted(text: string, start: number, delimiter: string): Span {

@@ -1,16 +1,13 @@
 import { scrubDigits } from './secret-digits.js';
 import { scrubPairs } from './secret-pairs.js';
 import type { PairRules } from './secret-pairs.js';
-
-/** One scan that tells most texts apart from those worth the full search. */
-const WORTH_A_LOOK =
-  /[=:]|-----BEGIN|\b(?:bearer|basic)\s|eyJ|A[KS]IA|AIza|gh[opsru]_|github_pat_|glpat-|npm_|[rs]k[-_]|whsec_|xox[a-z]-|SG\.|\d[\d -]{10}/i;
+import { Sign, signsOf } from './text-signs.js';
 
 // Each of these begins at a fixed text and does not look back over what it has read: no backtracking to speak of.
 const PRIVATE_KEY =
   /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g;
-const BEARER = /\b(bearer\s{1,4})(?!tokens?\b|of\b|auth)[\w.~+/-]{3,}={0,2}/gi;
-const BASIC = /\b(basic\s{1,4})([A-Za-z0-9+/_-]{4,}={0,2})/gi;
+const BEARER = /\b(bearer[ \t\r\n]{1,4})(?!tokens?\b)([\w.~+/-]{3,}={0,2})/gi;
+const BASIC = /\b(basic[ \t\r\n]{1,4})([A-Za-z0-9+/_-]{4,}={0,2})/gi;
 const URL_CREDENTIALS = /(:\/\/[^\s/?#@"'<>:]*:)[^\s/?#"'<>]+@/g;
 const WELL_KNOWN_KEYS = [
   /(?<![\w-])eyJ[\w-]{4,}\.[\w-]{4,}(?:\.[\w-]*)?/g, // JSON web token
@@ -27,17 +24,35 @@ const WELL_KNOWN_KEYS = [
 
 /** Replaces whatever has the form of a secret in a text. Linear in its length. */
 export function scrubText(text: string, rules: PairRules): string {
-  if (!WORTH_A_LOOK.test(text)) return text;
+  const signs = signsOf(text);
+  if (signs === Sign.none) return text;
   const { replacement } = rules;
-  let result = text
-    .replace(PRIVATE_KEY, () => replacement)
-    .replace(BEARER, (_, scheme: string) => scheme + replacement)
+  let result = text;
+  if (signs & Sign.key) result = result.replace(PRIVATE_KEY, () => replacement);
+  if (signs & Sign.scheme) result = scrubSchemes(result, replacement);
+  if (signs & Sign.key) {
+    for (const key of WELL_KNOWN_KEYS) result = result.replace(key, () => replacement);
+  }
+  if (signs & Sign.url) {
+    result = result.replace(URL_CREDENTIALS, (_, start: string) => `${start}${replacement}@`);
+  }
+  if (signs & Sign.pair) result = scrubPairs(result, rules);
+  return signs & Sign.digits ? scrubDigits(result, replacement) : result;
+}
+
+function scrubSchemes(text: string, replacement: string): string {
+  return text
+    .replace(BEARER, (whole: string, scheme: string, value: string) =>
+      isBearerCredential(scheme, value) ? scheme + replacement : whole,
+    )
     .replace(BASIC, (whole: string, scheme: string, value: string) =>
       isBasicCredential(value) ? scheme + replacement : whole,
     );
-  for (const key of WELL_KNOWN_KEYS) result = result.replace(key, () => replacement);
-  result = result.replace(URL_CREDENTIALS, (_, start: string) => `${start}${replacement}@`);
-  return scrubDigits(scrubPairs(result, rules), replacement);
+}
+
+// "Bearer bonds" are none either, as long as nobody writes them as a header would.
+function isBearerCredential(scheme: string, value: string): boolean {
+  return scheme.startsWith('B') || value.length >= 16 || /[^a-z]/i.test(value);
 }
 
 // "Basic training" is no credential: the real ones are `user:password` in base64.

@@ -43,5 +43,5 @@ export async function syncDirectory(directory: string): Promise<void> {
 
 /** True for "no such file", which is an answer and not a failure. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ENOENT';
+  return (error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
 }

@@ -33,10 +33,23 @@ function mysqlOptions(host: Options): Options {
     supportBigNumbers: true,
     bigNumberStrings: true,
   };
-  const { connectionLimit: _pool, typeCast: _cast, flags: _flags, ...extra } = asRecord(host['extra']);
+  const {
+    connectionLimit: _pool,
+    typeCast: _cast,
+    flags: _flags,
+    ...extra
+  } = asRecord(host['extra']);
   return {
     ...pick(host, ['driver', 'connectorPackage', 'connectTimeout', 'insecureAuth', 'ssl']),
-    ...credentialsOf(host, ['host', 'port', 'username', 'password', 'database', 'url', 'socketPath']),
+    ...credentialsOf(host, [
+      'host',
+      'port',
+      'username',
+      'password',
+      'database',
+      'url',
+      'socketPath',
+    ]),
     ...format,
     poolSize: STORE_POOL_SIZE,
     // TypeORM lets `extra` win over everything else.

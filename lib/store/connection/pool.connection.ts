@@ -1,7 +1,12 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 
 import { storeFailure } from './store-failure.js';
-import { UnexpectedRowCount, type StoreConnection, type StoredRow, type WriteStatement } from './store-connection.js';
+import {
+  UnexpectedRowCount,
+  type StoreConnection,
+  type StoredRow,
+  type WriteStatement,
+} from './store-connection.js';
 
 /** MySQL, MariaDB and PostgreSQL: transactions on the store's own pool. */
 export class PoolConnection implements StoreConnection {
@@ -68,7 +73,10 @@ async function runAll(
   return affected;
 }
 
-async function affectedBy(runner: QueryRunner, { sql, parameters }: WriteStatement): Promise<number> {
+async function affectedBy(
+  runner: QueryRunner,
+  { sql, parameters }: WriteStatement,
+): Promise<number> {
   const result = await runner.query(sql, parameters.map(portable), true);
   return result.affected ?? 0;
 }
@@ -77,7 +85,10 @@ async function rollBack(runner: QueryRunner): Promise<void> {
   try {
     if (runner.isTransactionActive) await runner.rollbackTransaction();
   } catch {
-    // A connection that cannot roll back is gone, and its transaction with it; the first error tells why.
+    // Nobody knows now whether its transaction has ended, so the pool must not get it back alive.
+    const connection = (await runner.connect()) as { destroy?(): void; end(): unknown };
+    if (connection.destroy) connection.destroy();
+    else void connection.end();
   }
 }
 

@@ -2,7 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { SqliteDatabase, SqlitePreparedStatement } from './sqlite-database.js';
 import { hostTransactionOpen, isSqliteBusy, storeFailure } from './store-failure.js';
-import { UnexpectedRowCount, type StoreConnection, type StoredRow, type WriteStatement } from './store-connection.js';
+import {
+  UnexpectedRowCount,
+  type StoreConnection,
+  type StoredRow,
+  type WriteStatement,
+} from './store-connection.js';
 
 /** Prepared statements kept; the store uses about ten different ones. */
 const MAX_PREPARED = 50;

@@ -16,6 +16,8 @@ const TRANSIENT = new Set<string | number>([
   'PROTOCOL_SEQUENCE_TIMEOUT',
   'POOL_CLOSED',
   1040, // too many connections
+  1045, // access denied: a password is being changed
+  1049, // no such database: it is being restored
   1053, // server shutdown in progress
   1077, // normal shutdown
   1080, // forced shutdown
@@ -35,6 +37,9 @@ const TRANSIENT = new Set<string | number>([
   '40001', // serialization failure
   '40P01', // deadlock
   '25006', // read only after a failover
+  '28000', // access denied: a password is being changed
+  '28P01',
+  '3D000', // no such database: it is being restored
   '55P03', // lock not available
   '57014', // cancelled by a timeout
 ]);
@@ -49,7 +54,17 @@ const TRANSIENT_MESSAGE =
 
 /** Database messages that name tables and columns and never hold a value. */
 const VALUE_FREE = new Set<string | number>([
-  1048, 1054, 1142, 1146, 1364, 1406, '22001', '23502', '42501', '42703', '42P01',
+  1048,
+  1054,
+  1142,
+  1146,
+  1364,
+  1406,
+  '22001',
+  '23502',
+  '42501',
+  '42703',
+  '42P01',
 ]);
 
 interface DriverError {
@@ -129,10 +144,7 @@ function driverErrorOf(error: unknown): DriverError {
   const inner = (outer.driverError ?? outer) as Record<string, unknown>;
   return {
     code: typeof inner['code'] === 'string' ? inner['code'] : undefined,
-    errno:
-      typeof inner['errno'] === 'number' && inner['errno'] > 0
-        ? inner['errno']
-        : undefined,
+    errno: typeof inner['errno'] === 'number' && inner['errno'] > 0 ? inner['errno'] : undefined,
     message: typeof inner['message'] === 'string' ? inner['message'] : '',
   };
 }

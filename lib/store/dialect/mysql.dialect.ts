@@ -9,8 +9,10 @@ export const mysqlDialect: StoreDialect = {
   maxRowsPerInsert: 500,
   ignoreDuplicates: (column) => ` ON DUPLICATE KEY UPDATE \`${column}\` = \`${column}\``,
   // VALUES(): MariaDB lacks the row alias that MySQL 8 would rather see.
-  onDuplicate: (_key, column, change) =>
-    ` ON DUPLICATE KEY UPDATE \`${column}\` = ${change === 'add' ? `\`${column}\` + ` : ''}VALUES(\`${column}\`)`,
+  onDuplicate: ({ set, add }) =>
+    set === undefined
+      ? ` ON DUPLICATE KEY UPDATE \`${add}\` = \`${add}\` + VALUES(\`${add}\`)`
+      : ` ON DUPLICATE KEY UPDATE \`${set}\` = VALUES(\`${set}\`)`,
   now: 'UTC_TIMESTAMP(3)',
   nowPlus: (milliseconds) =>
     `UTC_TIMESTAMP(3) + INTERVAL ${Math.round(milliseconds * 1000)} MICROSECOND`,

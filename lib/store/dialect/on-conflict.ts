@@ -1,9 +1,12 @@
 import { quotePath } from './quote-path.js';
+import type { DuplicateChange } from './store.dialect.js';
 
-/** `onDuplicate` of SQLite and PostgreSQL. The table's own column is called by the alias the INSERT gives it: its bare name. */
-export function onConflict(key: readonly string[], column: string, change: 'set' | 'add'): string {
-  const name = quotePath(column, '"');
-  const keys = key.map((part) => quotePath(part, '"')).join(', ');
-  const value = change === 'add' ? `kept.${name} + excluded.${name}` : `excluded.${name}`;
-  return ` ON CONFLICT (${keys}) DO UPDATE SET ${name} = ${value}`;
+/** `onDuplicate` of SQLite and PostgreSQL. */
+export function onConflict({ table, key, set, add }: DuplicateChange): string {
+  const quote = (name: string): string => quotePath(name, '"');
+  const head = ` ON CONFLICT (${key.map(quote).join(', ')}) DO UPDATE SET `;
+  if (set !== undefined) return `${head}${quote(set)} = excluded.${quote(set)}`;
+  // Here a table goes by its bare name, whatever path the INSERT gives.
+  const column = quote(add ?? '');
+  return `${head}${column} = ${quote(table.slice(table.lastIndexOf('.') + 1))}.${column} + excluded.${column}`;
 }

@@ -1,3 +1,15 @@
+/** What an INSERT does to a row that exists already. */
+export interface DuplicateChange {
+  /** Path of the table. */
+  table: string;
+  /** Columns of the primary key. */
+  key: readonly string[];
+  /** The column that takes the new value. */
+  set?: string;
+  /** The column that grows by the new value. */
+  add?: string;
+}
+
 /** What differs between the databases a store can live in. Values only; statements are built elsewhere. */
 export interface StoreDialect {
   readonly kind: 'sqlite' | 'mysql' | 'postgres';
@@ -9,13 +21,8 @@ export interface StoreDialect {
    * @param column any column of the table
    */
   ignoreDuplicates(column: string): string;
-  /**
-   * Appended to an INSERT, it changes the row that exists already.
-   *
-   * @param key columns of the primary key
-   * @param column the column changed: set to the new value, or increased by it
-   */
-  onDuplicate(key: readonly string[], column: string, change: 'set' | 'add'): string;
+  /** Appended to an INSERT, it changes the row that exists already. */
+  onDuplicate(change: DuplicateChange): string;
   /** The database's clock in UTC, as an SQL expression comparable to {@link bindTime} values. */
   readonly now: string;
   /** SQL expression: the database's clock plus a number of milliseconds. */

@@ -1,10 +1,10 @@
-import type { ReadQuery } from '../../contracts/audit-reader.js';
 import type { AuditTables } from '../audit-tables.js';
 import type { StoreDialect } from '../dialect/store.dialect.js';
-import { columnConditions, timeConditions } from './column.conditions.js';
+import { columnConditions, textIn, timeConditions } from './column.conditions.js';
 import type { DerivedLookups, IndexLookup } from './derived.lookups.js';
 import { afterPosition, readingOrder, type KeyColumns } from './keyset.condition.js';
-import { allOf, boundList, joined, sql, verbatim, type SqlFragment } from './sql-fragment.js';
+import type { NormalisedQuery } from './normalised-query.js';
+import { allOf, joined, sql, verbatim, type SqlFragment } from './sql-fragment.js';
 import { textMatch } from './text-match.condition.js';
 
 /** Up to so many values of one key are read as ranges of their own, each in reading order and limited. */
@@ -32,7 +32,7 @@ export class DerivedKeys {
     this.search = verbatim(dialect.quote(tables.search));
   }
 
-  of(query: ReadQuery, { index, texts, seq }: DerivedLookups): SqlFragment {
+  of(query: NormalisedQuery, { index, texts, seq }: DerivedLookups): SqlFragment {
     if (texts.length > 0) {
       const from = sql`${this.search} s JOIN ${this.leaf} k ON k.seq = ${this.searchSeq()}`;
       const condition = textMatch(texts, this.dialect);
@@ -44,22 +44,21 @@ export class DerivedKeys {
     }
     const conditions = [...this.probes(others), ...this.seqProbe(seq)];
     if (leading.values.length > MAX_RANGES) {
-      const several = sql`k.kind = ${leading.kind} AND k.value IN (${boundList(leading.values)})`;
       return this.keys(query, {
         select: 'SELECT DISTINCT',
         from: sql`${this.index} k`,
-        conditions: [several, ...conditions],
+        conditions: [this.hasValue('k', leading), ...conditions],
       });
     }
     const ranges = leading.values.map((value) => {
-      const range = sql`k.kind = ${leading.kind} AND k.value = ${value}`;
+      const range = this.hasValue('k', { kind: leading.kind, values: [value] });
       return this.keys(query, { from: sql`${this.index} k`, conditions: [range, ...conditions] });
     });
     return ranges.length === 1 ? (ranges[0] as SqlFragment) : this.united(query, ranges);
   }
 
   private keys(
-    query: ReadQuery,
+    query: NormalisedQuery,
     source: { from: SqlFragment; conditions: readonly SqlFragment[]; select?: string },
   ): SqlFragment {
     const { filters, order, after, limit } = query;
@@ -77,7 +76,7 @@ export class DerivedKeys {
   }
 
   /** UNION: an event that several values lead to is one event. */
-  private united({ order, limit }: ReadQuery, ranges: readonly SqlFragment[]): SqlFragment {
+  private united({ order, limit }: NormalisedQuery, ranges: readonly SqlFragment[]): SqlFragment {
     const members = ranges.map(
       (range, position) => sql`SELECT * FROM (${range}) ${verbatim(`r${position}`)}`,
     );
@@ -90,10 +89,14 @@ export class DerivedKeys {
 
   private probes(lookups: readonly IndexLookup[]): SqlFragment[] {
     return lookups.map(
-      ({ kind, values }) => sql`EXISTS (SELECT 1 FROM ${this.index} x
-        WHERE x.kind = ${kind} AND x.value IN (${boundList(values)})
+      (lookup) => sql`EXISTS (SELECT 1 FROM ${this.index} x WHERE ${this.hasValue('x', lookup)}
         AND x.occurred_at = e.occurred_at AND x.event_id = e.id)`,
     );
+  }
+
+  private hasValue(table: 'k' | 'x', { kind, values }: IndexLookup): SqlFragment {
+    const value = verbatim(`${table}.value`);
+    return sql`${verbatim(table)}.kind = ${kind} AND ${textIn(value, values, this.dialect)}`;
   }
 
   private seqProbe(seq: DerivedLookups['seq']): SqlFragment[] {

@@ -1,5 +1,4 @@
-import type { EventPosition, ReadQuery } from '../../contracts/audit-reader.js';
-import type { AuditFilter } from '../../event/event-filter.js';
+import type { NormalisedFilter } from '../../event/event-filter.normalise.js';
 import type { AuditTables } from '../audit-tables.js';
 import type { StoreDialect } from '../dialect/store.dialect.js';
 import { EVENT_COLUMNS } from '../event-columns.js';
@@ -7,6 +6,7 @@ import { columnConditions, timeConditions } from './column.conditions.js';
 import { DerivedKeys } from './derived-keys.statement.js';
 import type { DerivedLookups } from './derived.lookups.js';
 import { afterPosition, readingOrder, type KeyColumns } from './keyset.condition.js';
+import type { NormalisedQuery } from './normalised-query.js';
 import { allOf, boundList, sql, verbatim, type SqlFragment } from './sql-fragment.js';
 
 /** Events not yet sequenced that a read looks at; more than this only after a long stop of the sequencer. */
@@ -15,11 +15,7 @@ const TAIL_LIMIT = 2_000;
 const EVENT_KEY: KeyColumns = { occurredAt: verbatim('e.occurred_at'), id: verbatim('e.id') };
 
 /** What a read is narrowed by besides the derived tables. */
-export interface Narrowing {
-  filters: readonly AuditFilter[];
-  order: ReadQuery['order'];
-  after?: EventPosition;
-}
+export type Narrowing = Omit<NormalisedQuery, 'limit'>;
 
 /** The SELECTs of the reader. The event table is always `e`. */
 export class ReadStatements {
@@ -40,14 +36,14 @@ export class ReadStatements {
   }
 
   /** A page by the columns of the event table alone. */
-  page(query: ReadQuery): SqlFragment {
+  page(query: NormalisedQuery): SqlFragment {
     return sql`SELECT ${this.columns} FROM ${this.event} e
       WHERE ${this.conditions(query)}
       ${readingOrder(EVENT_KEY, query.order)} LIMIT ${verbatim(query.limit)}`;
   }
 
   /** A page of sequenced events: their keys first, the wide rows only for those of the page. */
-  derivedPage(query: ReadQuery, lookups: DerivedLookups): SqlFragment {
+  derivedPage(query: NormalisedQuery, lookups: DerivedLookups): SqlFragment {
     return sql`SELECT ${this.columns} FROM (${this.derivedKeys.of(query, lookups)}) p
       JOIN ${this.event} e ON e.occurred_at = p.occurred_at AND e.id = p.event_id
       ${readingOrder(EVENT_KEY, query.order)} LIMIT ${verbatim(query.limit)}`;
@@ -65,7 +61,7 @@ export class ReadStatements {
   }
 
   /** How many match by the columns of the event table alone: `found`. */
-  count(filters: readonly AuditFilter[], cap: number): SqlFragment {
+  count(filters: readonly NormalisedFilter[], cap: number): SqlFragment {
     const conditions = this.conditions({ filters, order: 'newest' });
     return sql`SELECT COUNT(*) AS found FROM (
       SELECT 1 AS one FROM ${this.event} e WHERE ${conditions} LIMIT ${verbatim(cap)}) c`;
@@ -76,7 +72,7 @@ export class ReadStatements {
    * sequenced by now (`twice`): both in one statement, hence of one moment.
    */
   derivedCount(
-    query: { filters: readonly AuditFilter[]; limit: number; tailIds: readonly string[] },
+    query: { filters: readonly NormalisedFilter[]; limit: number; tailIds: readonly string[] },
     lookups: DerivedLookups,
   ): SqlFragment {
     const { filters, limit, tailIds } = query;

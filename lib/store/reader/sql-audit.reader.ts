@@ -3,7 +3,8 @@ import { validate as isUuid } from 'uuid';
 import type { AuditReader, ReadQuery } from '../../contracts/audit-reader.js';
 import type { AuditEvent } from '../../event/audit-event.js';
 import type { AuditFilter } from '../../event/event-filter.js';
-import { matchesFilter } from '../../event/event-filter.match.js';
+import { eventPredicate, type EventPredicate } from '../../event/event-filter.match.js';
+import { normaliseFilter, type NormalisedFilter } from '../../event/event-filter.normalise.js';
 import type { AuditTables } from '../audit-tables.js';
 import type { StoreConnection, StoredRow } from '../connection/store-connection.js';
 import type { StoreDialect } from '../dialect/store.dialect.js';
@@ -11,6 +12,7 @@ import type { EventRow } from '../event-row.codec.js';
 import { exceedsColumns } from './column.conditions.js';
 import { derivedLookups, type DerivedLookups } from './derived.lookups.js';
 import { afterHostTransaction } from './host-transaction.wait.js';
+import type { NormalisedQuery } from './normalised-query.js';
 import { ReadStatements, type Narrowing } from './read.statements.js';
 import { render, type SqlFragment } from './sql-fragment.js';
 import { readEvent } from './stored-event.reader.js';
@@ -35,12 +37,11 @@ export class SqlAuditReader implements AuditReader {
     this.statements = new ReadStatements(dialect, tables);
   }
 
-  async find(query: ReadQuery): Promise<AuditEvent[]> {
+  async find(request: ReadQuery): Promise<AuditEvent[]> {
+    const query = { ...request, filters: request.filters.map(normaliseFilter) };
     if (query.filters.some(matchesNothing)) return [];
-    const found = query.filters.some(exceedsColumns)
-      ? await this.findExactly(query)
-      : await this.findByIndex(query);
-    return this.withSequenceNumbers(found);
+    if (query.filters.some(exceedsColumns)) return this.findExactly(query);
+    return this.withSequenceNumbers(await this.findByIndex(query));
   }
 
   async get(id: string): Promise<AuditEvent | undefined> {
@@ -57,7 +58,8 @@ export class SqlAuditReader implements AuditReader {
     return undefined;
   }
 
-  async count(filters: readonly AuditFilter[], cap: number): Promise<number> {
+  async count(given: readonly AuditFilter[], cap: number): Promise<number> {
+    const filters = given.map(normaliseFilter);
     if (filters.some(matchesNothing)) return 0;
     if (filters.some(exceedsColumns)) {
       return (await this.findExactly({ filters, order: 'newest', limit: cap })).length;
@@ -67,32 +69,35 @@ export class SqlAuditReader implements AuditReader {
       const [row] = await this.read(this.statements.count(filters, cap));
       return Number(row?.['found']);
     }
-    const tail = await this.readTail({ filters, order: 'newest' });
+    const tail = await this.readTail({ filters, order: 'newest' }, lookups);
     const tailIds = tail.map((event) => event.id);
     const statement = this.statements.derivedCount({ filters, limit: cap, tailIds }, lookups);
     const [row] = await this.read(statement);
     return Math.min(cap, Number(row?.['found']) + tail.length - Number(row?.['twice']));
   }
 
-  private async findByIndex(query: ReadQuery): Promise<AuditEvent[]> {
+  private async findByIndex(query: NormalisedQuery): Promise<AuditEvent[]> {
     const lookups = derivedLookups(query.filters);
     if (!lookups) return this.decode(await this.read(this.statements.page(query)));
     return this.findDerived(query, lookups);
   }
 
-  private async findDerived(query: ReadQuery, lookups: DerivedLookups): Promise<AuditEvent[]> {
-    const tail = await this.readTail(query);
+  private async findDerived(query: NormalisedQuery, lookups: DerivedLookups): Promise<AuditEvent[]> {
+    const tail = await this.readTail(query, lookups);
     const rows = await this.read(this.statements.derivedPage(query, lookups));
     return mergeTail(this.decode(rows), tail, query);
   }
 
   /** For values longer than their column: what the columns let through is looked at whole. */
-  private async findExactly(query: ReadQuery): Promise<AuditEvent[]> {
+  private async findExactly(query: NormalisedQuery): Promise<AuditEvent[]> {
     const found: AuditEvent[] = [];
+    const matches = matchesAll(query.filters);
     let { after } = query;
     for (;;) {
-      const candidates = await this.findByIndex({ ...query, after, limit: SCAN_SIZE });
-      found.push(...candidates.filter((event) => matchesAll(event, query.filters)));
+      const candidates = await this.withSequenceNumbers(
+        await this.findByIndex({ ...query, after, limit: SCAN_SIZE }),
+      );
+      found.push(...candidates.filter(matches));
       const last = candidates.at(-1);
       if (!last || candidates.length < SCAN_SIZE || found.length >= query.limit) {
         return found.slice(0, query.limit);
@@ -101,9 +106,11 @@ export class SqlAuditReader implements AuditReader {
     }
   }
 
-  private async readTail(narrowing: Narrowing): Promise<AuditEvent[]> {
+  private async readTail(narrowing: Narrowing, lookups: DerivedLookups): Promise<AuditEvent[]> {
+    // What has no sequence number is in no range of them.
+    if (lookups.seq) return [];
     const events = this.decode(await this.read(this.statements.tail(narrowing)));
-    return events.filter((event) => matchesAll(event, narrowing.filters));
+    return events.filter(matchesAll(narrowing.filters));
   }
 
   private async withSequenceNumbers(events: AuditEvent[]): Promise<AuditEvent[]> {
@@ -130,10 +137,11 @@ export class SqlAuditReader implements AuditReader {
 }
 
 /** A key with an empty array matches if any of no values does. */
-function matchesNothing(filter: AuditFilter): boolean {
+function matchesNothing(filter: NormalisedFilter): boolean {
   return Object.values(filter).some((value) => Array.isArray(value) && value.length === 0);
 }
 
-function matchesAll(event: AuditEvent, filters: readonly AuditFilter[]): boolean {
-  return filters.every((filter) => matchesFilter(event, filter));
+function matchesAll(filters: readonly NormalisedFilter[]): EventPredicate {
+  const predicates = filters.map(eventPredicate);
+  return (event) => predicates.every((matches) => matches(event));
 }

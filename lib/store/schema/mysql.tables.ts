@@ -6,7 +6,8 @@ import type { SchemaStatements, SchemaTarget } from './audit-schema.js';
 const q = mysqlDialect.quote;
 
 /** Written out, so that the database's defaults do not matter. `_bin`: `A1` and `a1` are two. */
-const TABLE_OPTIONS = 'ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin';
+const TABLE_OPTIONS =
+  'ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin';
 
 /**
  * First version of the tables, MySQL 8 and MariaDB 10.6+. IF NOT EXISTS: DDL commits by

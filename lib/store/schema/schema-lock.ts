@@ -55,7 +55,7 @@ export function schemaLockTimeout(eventTable: string): AuditError {
   return new AuditError(
     'SCHEMA_LOCK_TIMEOUT',
     `Another process has been migrating the audit tables (${eventTable} …) for more than ${SCHEMA_LOCK_TIMEOUT_MS / 1000} s. ` +
-      'Wait for it or end it, then start again; or migrate once with `npx nestjs-audit migrate` and set `store: { schema: \'verify\' }`.',
+      "Wait for it or end it, then start again; or migrate once with `npx nestjs-audit migrate` and set `store: { schema: 'verify' }`.",
   );
 }
 

@@ -36,7 +36,9 @@ export class SchemaManager {
   /** Runs what is pending; of several processes that start at once, one does and the others wait. */
   async migrate(): Promise<void> {
     if (this.connection instanceof SqliteConnection) {
-      await new SqliteMigrator(this.connection, this.migrations).migrate(this.source.schemaTarget());
+      await new SqliteMigrator(this.connection, this.migrations).migrate(
+        this.source.schemaTarget(),
+      );
     } else if ((await this.pending()).length > 0) {
       await this.migrateLocked(this.source.dataSource);
     }

@@ -1,4 +1,4 @@
-export interface SampleCompany {
+interface SampleCompany {
   name: string;
   domain: string;
   phone: string;

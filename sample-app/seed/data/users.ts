@@ -3,7 +3,7 @@ import type { Role } from '../../users/role.js';
 /** The password of every user of the sample data. */
 export const SAMPLE_PASSWORD = 'sample-password';
 
-export interface SampleUser {
+interface SampleUser {
   name: string;
   email: string;
   role: Role;

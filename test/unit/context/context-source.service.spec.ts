@@ -59,6 +59,9 @@ describe('ContextSourceService in a request', () => {
     ['100% sure', '100% sure'],
     ['%', '%'],
     ['%FF', '\uFFFD'],
+    ['two%0D%0Alines%00', 'two lines'],
+    ['%00', undefined],
+    ['%F0%9F%99%82'.repeat(600), '\u{1F642}'.repeat(500)],
   ])('takes the reason %j as it can', (sent, reason) => {
     expect(snapshotIn({ headers: { 'x-audit-reason': sent } }).reason).toBe(reason);
   });
@@ -89,6 +92,11 @@ describe('ContextSourceService in a request', () => {
     expect(snapshot.context.sessionHash).toBe(hash);
     expect(JSON.stringify({ ...snapshot, secrets: [] })).not.toContain('session-1');
     expect(snapshot.secrets).toContain('session-1');
+  });
+
+  it('leaves out what the request does not tell', () => {
+    const { context } = snapshotIn({ headers: { 'x-request-id': 'r1' } });
+    expect(context).toStrictEqual({ requestId: 'r1', method: 'GET', path: '/' });
   });
 
   it('resolves the actor anew at each event', () => {

@@ -50,6 +50,12 @@ describe('RequestSecrets', () => {
     expect(secrets.every((secret) => /^password-\d+$/.test(secret))).toBe(true);
   });
 
+  it('looks at no more than 5000 properties', () => {
+    const rows = Array.from({ length: 5000 }, (_, i) => i);
+    expect(secretsOf({ body: { password: 'hunter22', rows } })).toEqual(['hunter22']);
+    expect(secretsOf({ body: { rows, password: 'hunter22' } })).toEqual([]);
+  });
+
   it('does not follow a body that contains itself', () => {
     const body: Record<string, unknown> = { password: 'hunter22' };
     body.self = body;

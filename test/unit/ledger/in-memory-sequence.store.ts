@@ -85,8 +85,7 @@ export class InMemorySequenceStore implements SequenceStore {
     return this.answer('acquireLease', () => {
       const current = this.leaseHolder;
       if (current !== undefined && current !== holder) return undefined;
-      const token =
-        current === holder && this.lease ? this.lease.token : String(++this.lastToken);
+      const token = current === holder && this.lease ? this.lease.token : String(++this.lastToken);
       this.lease = { name, holder, token, expiresAt: this.clock.monotonic() + ttlMs };
       return { name, holder, token };
     });

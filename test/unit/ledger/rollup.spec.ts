@@ -68,10 +68,7 @@ describe('Rollup', () => {
 
   it('gives the database no character it refuses', () => {
     const rollup = new Rollup();
-    rollup.add(
-      statusChange(1, { actor: { type: 'user', id: 'a\0\ud800😀' } }),
-      at('09:00:00.000'),
-    );
+    rollup.add(statusChange(1, { actor: { type: 'user', id: 'a\0\ud800😀' } }), at('09:00:00.000'));
     expect(rowsOf(rollup, 'actor').map(([, , value]) => value)).toEqual(['a\uFFFD\uFFFD😀']);
   });
 });

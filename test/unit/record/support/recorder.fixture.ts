@@ -94,22 +94,37 @@ export function createRecorder(given: FixtureOptions = {}) {
   const record = (action: string, metadata?: Record<string, unknown>) =>
     recorder.record(recorder.prepare({ action, metadata }));
   const spoolFiles = () => filesOf(options.write.spoolDirectory);
+  const segments = () =>
+    namesOf(options.write.spoolDirectory).filter((name) => name.endsWith('.ndjson'));
   const remove = () => rmSync(directory, { recursive: true, force: true });
   return {
-    recorder, store, counters, published, failures, record, spoolFiles, remove, directory,
+    recorder,
+    store,
+    counters,
+    published,
+    failures,
+    record,
+    spoolFiles,
+    segments,
+    remove,
+    directory,
     wakes: () => wakes,
   };
 }
 
-/** Name and text of each file in a directory; empty without the directory. */
+/** Name and text of each file in a directory that nobody writes to; empty without the directory. */
 export function filesOf(directory: string): Record<string, string> {
+  const names = namesOf(directory);
+  return Object.fromEntries(
+    names.map((name) => [name, readFileSync(join(directory, name), 'utf8')]),
+  );
+}
+
+function namesOf(directory: string): string[] {
   try {
-    const names = readdirSync(directory);
-    return Object.fromEntries(
-      names.map((name) => [name, readFileSync(join(directory, name), 'utf8')]),
-    );
+    return readdirSync(directory);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
 }

@@ -1,0 +1,115 @@
+import {
+  indexValue,
+  relatedIndexValue,
+  type IndexKind,
+} from '../../event/derived-index.js';
+import type { NormalisedFilter } from '../../event/event-filter.normalise.js';
+import { ipRange } from '../../event/ip-range.js';
+import { searchQueryTokens } from '../../event/search-tokens.js';
+import { hasRange } from './column.conditions.js';
+
+/** A row of the index table that an event must have: of this kind, with any of these values. */
+export interface IndexLookup {
+  kind: IndexKind;
+  values: readonly string[];
+}
+
+/** What filters ask of the tables that the sequencer derives. */
+export interface DerivedLookups {
+  /** All of them, the one that is likely to find the fewest first. */
+  index: IndexLookup[];
+  /** Of each filter, its queries (any), each a list of tokens (all). */
+  texts: string[][][];
+  /** First and last `seq`. */
+  seq?: { from?: string; to?: string };
+}
+
+/** Kinds by how few events share a value. */
+const MOST_SELECTIVE_FIRST: readonly IndexKind[] = [
+  'caused_by',
+  'correlation',
+  'transaction',
+  'request',
+  'related',
+  'ip',
+  'related_id',
+  'tag',
+  'property',
+  'location',
+  'role',
+  'related_type',
+];
+
+/** The lookups of filters that all must match; undefined if the event table's columns say it all. */
+export function derivedLookups(filters: readonly NormalisedFilter[]): DerivedLookups | undefined {
+  const index = filters
+    .flatMap(indexLookups)
+    .toSorted((a, b) => rankOf(a) - rankOf(b));
+  const texts = filters.flatMap(textQueries);
+  const seq = seqBounds(filters);
+  if (index.length === 0 && texts.length === 0 && !seq) return undefined;
+  return { index, texts, seq };
+}
+
+function indexLookups(filter: NormalisedFilter): IndexLookup[] {
+  const plain: [IndexKind, readonly string[] | undefined][] = [
+    ['caused_by', filter.causedById],
+    ['correlation', filter.correlationId],
+    ['transaction', filter.transactionId],
+    ['request', filter.requestId],
+    ['tag', filter.tag],
+    ['property', filter.property],
+    ['location', filter.location],
+    ['role', filter.actorRole],
+  ];
+  const lookups = plain.flatMap(([kind, values]) =>
+    values ? [{ kind, values: values.map(indexValue) }] : [],
+  );
+  return [...lookups, ...addressLookup(filter), ...relatedLookup(filter)];
+}
+
+function addressLookup({ ip }: NormalisedFilter): IndexLookup[] {
+  if (!ip || hasRange(ip)) return [];
+  return [{ kind: 'ip', values: ip.flatMap((address) => ipRange(address)?.first ?? []) }];
+}
+
+function relatedLookup({ relatedType, relatedId }: NormalisedFilter): IndexLookup[] {
+  if (relatedType && relatedId) {
+    const values = relatedType.flatMap((type) =>
+      relatedId.map((id) => relatedIndexValue(type, id)),
+    );
+    return [{ kind: 'related', values }];
+  }
+  if (relatedId) return [{ kind: 'related_id', values: relatedId.map(indexValue) }];
+  return relatedType ? [{ kind: 'related_type', values: relatedType.map(indexValue) }] : [];
+}
+
+/** A text without a word in it asks for nothing, and with it all its alternatives. */
+function textQueries({ text }: NormalisedFilter): string[][][] {
+  if (!text) return [];
+  const queries = text.map(searchQueryTokens);
+  return queries.some((tokens) => tokens.length === 0) ? [] : [queries];
+}
+
+function seqBounds(filters: readonly NormalisedFilter[]): DerivedLookups['seq'] {
+  const from = tightest(filters.map((filter) => filter.fromSeq), (a, b) => a > b);
+  const to = tightest(filters.map((filter) => filter.toSeq), (a, b) => a < b);
+  return from === undefined && to === undefined ? undefined : { from, to };
+}
+
+function tightest(
+  bounds: readonly (string | undefined)[],
+  isTighter: (a: bigint, b: bigint) => boolean,
+): string | undefined {
+  return bounds.reduce(
+    (known, bound) =>
+      bound !== undefined && (known === undefined || isTighter(BigInt(bound), BigInt(known)))
+        ? bound
+        : known,
+    undefined,
+  );
+}
+
+function rankOf({ kind }: IndexLookup): number {
+  return MOST_SELECTIVE_FIRST.indexOf(kind);
+}

@@ -1,0 +1,54 @@
+import type { AuditStore } from '../contracts/audit-store.js';
+import type { SqlRunner } from '../contracts/sql-runner.js';
+import type { AuditEvent } from '../event/audit-event.js';
+import { AppendStatements } from './append.statements.js';
+import { isDuplicate, storeFailure } from './connection/store-failure.js';
+import type { StoreConnection } from './connection/store-connection.js';
+import type { StoreDialect } from './dialect/store.dialect.js';
+
+/** Appends events to the event table. */
+export class TypeOrmAuditStore implements AuditStore {
+  private readonly joining: AppendStatements;
+  private readonly own: AppendStatements;
+
+  constructor(
+    private readonly connection: StoreConnection,
+    private readonly dialect: StoreDialect,
+    /** Path of the event table. */
+    table: string,
+  ) {
+    this.joining = new AppendStatements(dialect, table);
+    // One prepared one-row statement, run for each row, is SQLite's fastest insert; servers want few round trips.
+    const rowsPerStatement = dialect.kind === 'sqlite' ? 1 : undefined;
+    this.own = new AppendStatements(dialect, table, { rowsPerStatement });
+  }
+
+  async append(events: readonly AuditEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    if (this.dialect.kind !== 'mysql') {
+      await this.connection.atomically(this.own.build(events, true));
+      return;
+    }
+    try {
+      await this.connection.atomically(this.own.build(events, false));
+    } catch (error) {
+      // ON DUPLICATE KEY takes gap locks, which concurrent appends deadlock on: only a replay uses it.
+      if (!isDuplicate((error as Error).cause)) throw error;
+      await this.connection.atomically(this.own.build(events, true));
+    }
+  }
+
+  async appendIn(transaction: SqlRunner, events: readonly AuditEvent[]): Promise<void> {
+    try {
+      for (const { sql, parameters } of this.joining.build(events, false)) {
+        await transaction.query(sql, parameters);
+      }
+    } catch (error) {
+      throw storeFailure(error, `append ${events.length} event(s)`);
+    }
+  }
+
+  async ping(): Promise<void> {
+    await this.connection.read('SELECT 1 AS one');
+  }
+}
