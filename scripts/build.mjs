@@ -9,12 +9,17 @@ import { root, runTool } from './run-tool.mjs';
 const steps = [
   () => runTool('@nestjs/cli', ['build', 'nestjs-audit-trail'], { bin: 'nest' }),
   () => runTool('typescript', ['-p', 'tsconfig.cjs.json'], { bin: 'tsc' }),
+  markCommonJs,
   () => runTool('@nestjs/cli', ['build', 'sample-app'], { bin: 'nest' }),
 ];
+
+/** Without it Node would take the files of dist/cjs for ES modules, as the package says. */
+function markCommonJs() {
+  writeFileSync(join(root, 'dist/cjs/package.json'), '{ "type": "commonjs" }\n');
+  return { ok: true };
+}
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 for (const step of steps) {
   if (!step().ok) process.exit(1);
 }
-// Without it Node would take the .js files below for ES modules, as the package says.
-writeFileSync(join(root, 'dist/cjs/package.json'), '{ "type": "commonjs" }\n');

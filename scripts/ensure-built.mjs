@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { root, runNode } from './run-tool.mjs';
 
 const SOURCES = ['lib', 'sample-app', 'package.json', 'tsconfig.base.json', 'tsconfig.build.json'];
-const LAST_WRITTEN = 'dist/cjs/package.json';
+const LAST_WRITTEN = 'dist/sample-app/main.js';
 const LOCK = join(root, 'node_modules/.build-lock');
 const LOCK_EXPIRES_MS = 5 * 60_000;
 

@@ -75,11 +75,7 @@ export interface SequenceStore {
    * Events above `aboveOrdinal`, and not above `upToOrdinal` where it is given, without a
    * leaf, in `ordinal` order. The upper bound bounds the work, not only the result.
    */
-  unsequenced(
-    aboveOrdinal: bigint,
-    limit: number,
-    upToOrdinal?: bigint,
-  ): Promise<StoredEvent[]>;
+  unsequenced(aboveOrdinal: bigint, limit: number, upToOrdinal?: bigint): Promise<StoredEvent[]>;
   /**
    * Writes the batch in one transaction, fenced by the lease. A batch without rows
    * only moves the low-water mark.

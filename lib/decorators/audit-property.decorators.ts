@@ -8,7 +8,10 @@ import {
 function onProperty(
   apply: (metadata: EntityAuditMetadata, property: string) => void,
 ): PropertyDecorator {
-  return (prototype, property) => apply(ownAuditMetadata(prototype.constructor), String(property));
+  return (prototype, property) => {
+    // Nothing is returned: TypeScript takes what a property decorator returns for a descriptor.
+    apply(ownAuditMetadata(prototype.constructor), String(property));
+  };
 }
 
 /** Never records this property: neither its values nor that it changed. */

@@ -16,6 +16,8 @@ import { Rollup } from './rollup.js';
 /** The event loop is not held longer than about this; requests of the host come in between. */
 const SLICE_MS = 8;
 const SALT_BYTES = 16;
+/** Stands in a leaf for a time that is none: MySQL can hold `0000-00-00`, PostgreSQL `infinity`. */
+const EPOCH = new Date(0);
 
 /** A batch ready to be committed. */
 export interface BuiltBatch {
@@ -61,7 +63,7 @@ class BatchInProgress {
   private derivedFailed = 0;
 
   addLeaf({ id, occurredAt, event, raw }: StoredEvent, seq: bigint): void {
-    const leaf = { seq, eventId: id, occurredAt: validTime(occurredAt) };
+    const leaf = { seq, eventId: id, occurredAt: isTime(occurredAt) ? occurredAt : EPOCH };
     try {
       if (!event) throw new TypeError('The stored text is not an event.');
       const { hash, salts } = leafHash(event, drawSalt);
@@ -76,7 +78,7 @@ class BatchInProgress {
   }
 
   addDerived({ id, occurredAt, event }: StoredEvent, seq: bigint): void {
-    if (!event) return;
+    if (!event || !isTime(occurredAt)) return;
     try {
       const entries = derivedIndex(event).filter(({ value }) => isStorable(value));
       const tokens = eventSearchTokens(event).join(' ');
@@ -106,7 +108,6 @@ function drawSalt(): Uint8Array {
   return randomBytes(SALT_BYTES);
 }
 
-/** MySQL can hold "0000-00-00", SQLite any text; neither may stall the sequencer. */
-function validTime(time: Date): Date {
-  return Number.isNaN(time.getTime()) ? new Date(0) : time;
+function isTime(time: Date): boolean {
+  return !Number.isNaN(time.getTime());
 }

@@ -36,7 +36,7 @@ export class StoreWriter {
 
   async write(events: readonly AuditEvent[]): Promise<WriteOutcome> {
     const outcome: WriteOutcome = { written: [], failed: [] };
-    await this.divide(events, outcome);
+    if (events.length > 0) await this.divide(events, outcome);
     return outcome;
   }
 

@@ -14,7 +14,10 @@ export function readStoredEvent(
     occurredAt: dialect.readTime(row.occurred_at),
     ordinal: BigInt(row.ordinal as string | number | bigint),
     event: eventOf(row, dialect),
-    raw: rawOf(row, dialect),
+    // Made only if it is asked for: few events need it, and it is as long as the row.
+    get raw() {
+      return rawOf(row, dialect);
+    },
   };
 }
 
@@ -34,8 +37,13 @@ function rawOf(row: EventRow, dialect: StoreDialect): string {
       const value = row[column];
       if (value === null || value === undefined) return null;
       if (column === 'id') return dialect.readId(value);
-      if (column === 'occurred_at') return dialect.readTime(value).toISOString();
+      if (column === 'occurred_at') return timeText(dialect.readTime(value)) ?? String(value);
       return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value);
     }),
   );
+}
+
+/** Undefined for a time that only SQL can write: PostgreSQL's `infinity`, MySQL's `0000-00-00`. */
+function timeText(time: Date): string | undefined {
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }

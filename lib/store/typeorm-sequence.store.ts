@@ -14,6 +14,9 @@ import type { EventRow } from './event-row.codec.js';
 import { SEQUENCER_CURSOR, SequencedBatchStatements } from './sequenced-batch.statements.js';
 import { readStoredEvent } from './stored-event.codec.js';
 
+/** Largest value of a BIGINT. */
+const HIGHEST_BIGINT = 9_223_372_036_854_775_807n;
+
 /** What the sequencer reads and writes. */
 export class TypeOrmSequenceStore implements SequenceStore {
   private readonly leases: DatabaseLease;
@@ -54,14 +57,19 @@ export class TypeOrmSequenceStore implements SequenceStore {
     return integerOf(row?.['highest']);
   }
 
-  async unsequenced(aboveOrdinal: bigint, limit: number): Promise<StoredEvent[]> {
+  async unsequenced(
+    aboveOrdinal: bigint,
+    limit: number,
+    upToOrdinal?: bigint,
+  ): Promise<StoredEvent[]> {
     const { quote, parameter: p } = this.dialect;
     const columns = ['ordinal', ...EVENT_COLUMNS].map((column) => `e.${quote(column)}`).join(', ');
     const rows = await this.connection.read(
       `SELECT ${columns} FROM ${quote(this.tables.event)} e ` +
         `LEFT JOIN ${quote(this.tables.leaf)} l ON l.event_id = e.id ` +
-        `WHERE e.ordinal > ${p(1)} AND l.event_id IS NULL ORDER BY e.ordinal LIMIT ${p(2)}`,
-      [aboveOrdinal, limit],
+        `WHERE e.ordinal > ${p(1)} AND e.ordinal <= ${p(2)} AND l.event_id IS NULL ` +
+        `ORDER BY e.ordinal LIMIT ${p(3)}`,
+      [aboveOrdinal, upToOrdinal ?? HIGHEST_BIGINT, limit],
     );
     return rows.map((row) => readStoredEvent(row as EventRow & { ordinal: unknown }, this.dialect));
   }

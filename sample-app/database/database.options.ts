@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { TypeOrmModuleOptions } from '@nestjs/typeorm';
-import { utcTimestampTypes } from './utc-timestamp-types.js';
+import { utcTimestamps } from './postgres-utc.js';
 
 /**
  * Makes the TypeORM options for a database URL.
@@ -24,13 +24,7 @@ export function databaseOptions(url: string): TypeOrmModuleOptions {
       return { ...common, type: scheme, url, charset: 'utf8mb4', timezone: 'Z' };
     case 'postgres':
     case 'postgresql':
-      return {
-        ...common,
-        type: 'postgres',
-        url,
-        useUTC: true,
-        extra: { options: '-c TimeZone=UTC', types: utcTimestampTypes },
-      };
+      return { ...common, type: 'postgres', url, extra: utcTimestamps() };
     default:
       throw new Error(
         `DATABASE_URL starts with "${scheme}:", expected sqlite:, mysql:, mariadb: or postgres:. ` +

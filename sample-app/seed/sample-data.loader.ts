@@ -75,22 +75,23 @@ export class SampleDataLoader {
     const titles = CASE_TYPES.flatMap((type) =>
       SAMPLE_CASES[type].map((title) => ({ type, title })),
     );
-    const cases = titles.map(({ type, title }, n) =>
-      manager.create(Case, {
-        ...sampleCase(type, n),
+    const cases = titles.map(({ type, title }, n) => {
+      const properties = sampleCase(type, n);
+      return manager.create(Case, {
+        ...properties,
         title,
         type,
         client: clients[(n * 7) % clients.length],
-        assignee: n % 6 === 5 ? null : agents[n % agents.length],
+        assignee: properties.status === 'New Lead' ? null : agents[n % agents.length],
         createdAt: daysAgo(100 - ((n * 37) % 97)),
-      }),
-    );
+      });
+    });
     return manager.save(cases);
   }
 
   private saveNotes(manager: EntityManager, cases: Case[]): Promise<CaseNote[]> {
     const notes = cases
-      .filter(({ assignee, status }) => assignee && status !== 'New Lead')
+      .filter(({ assignee }) => assignee !== null)
       .flatMap((record, n) => {
         const texts = SAMPLE_NOTES[record.type];
         return Array.from({ length: 1 + (n % 2) }, (_none, day) =>

@@ -57,8 +57,8 @@ export class SampleWeek {
 
   private async workOnCases(john: User): Promise<void> {
     const [first, second] = await this.caseIds('New Lead');
-    await this.cases.update(first!, { status: 'Active', customFields: { policeReport: true } });
-    await this.notes.add(first!, 'First call done, the client sends the police report.', john);
+    await this.cases.update(first!, { status: 'Active', customFields: { injurySeverity: 4 } });
+    await this.notes.add(first!, 'First call done, the injury is worse than it looked.', john);
     await this.cases.update(second!, { status: 'On Hold' });
     await this.notes.add(second!, 'Voicemail left, trying again tomorrow.', john);
   }

@@ -36,7 +36,8 @@ async function openStore(kind: DatabaseKind): Promise<AuditStoreUnderTest> {
     sequence: async () => {
       if (!(await sequencer.catchUp())) throw new Error('Another sequencer is at work.');
     },
-    transaction: (work) => host.transaction((manager) => work({ query: manager.query.bind(manager) })),
+    transaction: (work) =>
+      host.transaction((manager) => work({ query: manager.query.bind(manager) })),
     corrupt: async (eventId) => {
       const { quote, parameter: p } = dialect;
       await connection.atomically([

@@ -4,7 +4,13 @@ import { systemClock } from '../../lib/contracts/clock.js';
 import { openAuditStore } from '../../lib/store/audit-store.factory.js';
 import { auditTables } from '../../lib/store/audit-tables.js';
 import { createDatabase, describeEachDatabase, type TestDatabase } from '../support/databases.js';
-import { anEvent, hostOf, openStoreFixture, STORE_OPTIONS, storedEvents } from './store-fixtures.js';
+import {
+  anEvent,
+  hostOf,
+  openStoreFixture,
+  STORE_OPTIONS,
+  storedEvents,
+} from './store-fixtures.js';
 
 const tableNames = (prefix: string): string[] => Object.values(auditTables(prefix));
 

@@ -25,7 +25,10 @@ function batchOf(
       occurredAt,
       eventId: id,
     })),
-    search: events.map((_event, place) => ({ seq: firstSeq + BigInt(place), tokens: 'tjane tdoe' })),
+    search: events.map((_event, place) => ({
+      seq: firstSeq + BigInt(place),
+      tokens: 'tjane tdoe',
+    })),
     rollups: [
       { hour: HOUR, tenantId: '', dimension: 'action', value: 'a', count: events.length },
       { hour: HOUR, tenantId: '', dimension: 'action', value: 'a', count: 1 },
@@ -100,10 +103,7 @@ describeEachDatabase(
 
     it('finds words in the search table', async () => {
       await fixture.store.audit.append([anEvent()]);
-      await sequence().commit(
-        await leaseOf('a'),
-        batchOf(await sequence().unsequenced(0n, 1), 1n),
-      );
+      await sequence().commit(await leaseOf('a'), batchOf(await sequence().unsequenced(0n, 1), 1n));
       const condition = {
         sqlite: `audit_search MATCH 'tdoe'`,
         'sqlite-memory': `audit_search MATCH 'tdoe'`,

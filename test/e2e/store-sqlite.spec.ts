@@ -5,7 +5,13 @@ import { HOST_TRANSACTION_OPEN } from '../../lib/contracts/audit-store.js';
 import { systemClock } from '../../lib/contracts/clock.js';
 import { openAuditStore } from '../../lib/store/audit-store.factory.js';
 import { createDatabase, type DatabaseKind } from '../support/databases.js';
-import { anEvent, openStoreFixture, STORE_OPTIONS, storedEvents, type StoreFixture } from './store-fixtures.js';
+import {
+  anEvent,
+  openStoreFixture,
+  STORE_OPTIONS,
+  storedEvents,
+  type StoreFixture,
+} from './store-fixtures.js';
 
 const UNAVAILABLE = { code: 'STORE_UNAVAILABLE', cause: HOST_TRANSACTION_OPEN };
 
@@ -66,7 +72,8 @@ describe.each(cases)('audit store on SQLite, %s', (_name, kind, options) => {
 
   it('does not change the journal mode', async () => {
     const [{ journal_mode: mode }] = await fixture.host.query('PRAGMA journal_mode');
-    const expected = kind === 'sqlite-memory' ? 'memory' : 'enableWAL' in options ? 'wal' : 'delete';
+    const expected =
+      kind === 'sqlite-memory' ? 'memory' : 'enableWAL' in options ? 'wal' : 'delete';
     expect(mode).toBe(expected);
   });
 
@@ -90,7 +97,10 @@ describe('audit store on SQLite, shared handle', () => {
   });
 
   it('leaves it open and its settings alone', async () => {
-    const host = await new DataSource({ type: 'better-sqlite3', database: ':memory:' }).initialize();
+    const host = await new DataSource({
+      type: 'better-sqlite3',
+      database: ':memory:',
+    }).initialize();
     await host.query('PRAGMA foreign_keys = OFF');
     const store = await openAuditStore(host, STORE_OPTIONS, systemClock);
     await store.close();

@@ -72,10 +72,11 @@ const KINDS: Readonly<Record<string, ValueKind>> = {
 export function kindOf(column: ColumnMetadata): ValueKind {
   if (column.transformer) return 'other';
   if (column.isArray) return 'array';
-  const { type } = column;
+  const type: unknown = column.type;
   if (type === String) return 'string';
   if (type === Number) return 'integer';
   if (type === Boolean) return 'boolean';
   if (type === Date) return 'datetime';
+  if (type === Buffer) return 'buffer';
   return KINDS[String(type)] ?? 'other';
 }

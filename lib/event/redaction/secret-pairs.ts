@@ -58,7 +58,6 @@ interface Name {
 
 function nameBefore(text: string, sign: number): Name | undefined {
   let end = sign;
-  if (sign === 0) return undefined;
   // `"password" :`, `\"password\":` and `password[]=` too.
   while (end > 0 && sign - end < 8 && ' \t"\'`\\[]'.includes(text[end - 1]!)) end--;
   let start = end;

@@ -36,8 +36,8 @@ export function scrubText(text: string, rules: PairRules): string {
   if (signs & Sign.url) {
     result = result.replace(URL_CREDENTIALS, (_, start: string) => `${start}${replacement}@`);
   }
-  if (signs & Sign.pair) result = scrubPairs(result, rules);
-  return signs & Sign.digits ? scrubDigits(result, replacement) : result;
+  if (signs & Sign.digits) result = scrubDigits(result, replacement);
+  return signs & Sign.pair ? scrubPairs(result, rules) : result;
 }
 
 function scrubSchemes(text: string, replacement: string): string {

@@ -81,7 +81,8 @@ export class EventSpool {
   /** Takes over what dead processes left. */
   async adopt(): Promise<void> {
     try {
-      for (const { journal: id, lock } of await SpoolLock.adopt(this.directory, this.holderId())) {
+      const abandoned = SpoolLock.adopt(this.directory, this.holderId());
+      for await (const { journal: id, lock } of abandoned) {
         const journal = new SpoolJournal(this.directory, id, lock);
         await journal.load();
         this.markWaiting();

@@ -19,22 +19,19 @@ export class SpoolLock {
     return lock;
   }
 
-  /** Takes over the journals of dead holders, oldest first. */
-  static async adopt(
+  /** Takes over the journals of dead holders, oldest first, one at a time. */
+  static async *adopt(
     directory: string,
     holder: string,
-  ): Promise<{ journal: string; lock: SpoolLock }[]> {
-    const adopted: { journal: string; lock: SpoolLock }[] = [];
+  ): AsyncGenerator<{ journal: string; lock: SpoolLock }> {
     for (const name of (await readdir(directory)).toSorted()) {
       const owner = parseLockName(name);
       if (owner === undefined || owner.holder === holder) continue;
       const lock = new SpoolLock(directory, owner.journal, holder);
-      if (await takeOver(join(directory, name), owner.holder, lock.path)) {
-        await lock.renew();
-        adopted.push({ journal: owner.journal, lock });
-      }
+      if (!(await takeOver(join(directory, name), owner.holder, lock.path))) continue;
+      await lock.renew();
+      yield { journal: owner.journal, lock };
     }
-    return adopted;
   }
 
   /** False if another process has taken this journal for abandoned. */

@@ -1,5 +1,3 @@
-import { parse as parseUuid, stringify as formatUuid } from 'uuid';
-
 import type { StoreDialect } from './store.dialect.js';
 import { quotePath } from './quote-path.js';
 
@@ -18,8 +16,12 @@ export const mysqlDialect: StoreDialect = {
     `UTC_TIMESTAMP(3) + INTERVAL ${Math.round(milliseconds * 1000)} MICROSECOND`,
   quote: (identifier) => quotePath(identifier, '`'),
   parameter: () => '?',
-  bindId: (uuid) => Buffer.from(parseUuid(uuid)),
-  readId: (value) => formatUuid(value as Buffer),
+  // Not checked for being a UUID: SQL may have written any 16 bytes, and they are read and bound again.
+  bindId: (uuid) => Buffer.from(uuid.replaceAll('-', ''), 'hex'),
+  readId: (value) =>
+    (value as Buffer)
+      .toString('hex')
+      .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
   bindTime: (time) => time.toISOString().slice(0, 23).replace('T', ' '),
   readTime: (value) =>
     value instanceof Date ? value : new Date(`${String(value).replace(' ', 'T')}Z`),

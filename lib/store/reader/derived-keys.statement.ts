@@ -36,7 +36,10 @@ export class DerivedKeys {
     if (texts.length > 0) {
       const from = sql`${this.search} s JOIN ${this.leaf} k ON k.seq = ${this.searchSeq()}`;
       const condition = textMatch(texts, this.dialect);
-      return this.keys(query, { from, conditions: [condition, ...seqWithin(seq), ...this.probes(index)] });
+      return this.keys(query, {
+        from,
+        conditions: [condition, ...seqWithin(seq), ...this.probes(index)],
+      });
     }
     const [leading, ...others] = index;
     if (!leading) {

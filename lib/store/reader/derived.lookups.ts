@@ -1,8 +1,4 @@
-import {
-  indexValue,
-  relatedIndexValue,
-  type IndexKind,
-} from '../../event/derived-index.js';
+import { indexValue, relatedIndexValue, type IndexKind } from '../../event/derived-index.js';
 import type { NormalisedFilter } from '../../event/event-filter.normalise.js';
 import { ipRange } from '../../event/ip-range.js';
 import { searchQueryTokens } from '../../event/search-tokens.js';
@@ -42,9 +38,7 @@ const MOST_SELECTIVE_FIRST: readonly IndexKind[] = [
 
 /** The lookups of filters that all must match; undefined if the event table's columns say it all. */
 export function derivedLookups(filters: readonly NormalisedFilter[]): DerivedLookups | undefined {
-  const index = filters
-    .flatMap(indexLookups)
-    .toSorted((a, b) => rankOf(a) - rankOf(b));
+  const index = filters.flatMap(indexLookups).toSorted((a, b) => rankOf(a) - rankOf(b));
   const texts = filters.flatMap(textQueries);
   const seq = seqBounds(filters);
   if (index.length === 0 && texts.length === 0 && !seq) return undefined;
@@ -92,8 +86,14 @@ function textQueries({ text }: NormalisedFilter): string[][][] {
 }
 
 function seqBounds(filters: readonly NormalisedFilter[]): DerivedLookups['seq'] {
-  const from = tightest(filters.map((filter) => filter.fromSeq), (a, b) => a > b);
-  const to = tightest(filters.map((filter) => filter.toSeq), (a, b) => a < b);
+  const from = tightest(
+    filters.map((filter) => filter.fromSeq),
+    (a, b) => a > b,
+  );
+  const to = tightest(
+    filters.map((filter) => filter.toSeq),
+    (a, b) => a < b,
+  );
   return from === undefined && to === undefined ? undefined : { from, to };
 }
 

@@ -48,7 +48,11 @@ export class SqlAuditReader implements AuditReader {
     if (!isUuid(id)) return undefined;
     const statements = this.statements;
     // Looked for again among the sequenced: it may have become one, and the mark have passed it, in between.
-    for (const statement of [statements.sequencedEvent, statements.recentEvent, statements.sequencedEvent]) {
+    for (const statement of [
+      statements.sequencedEvent,
+      statements.recentEvent,
+      statements.sequencedEvent,
+    ]) {
       const [row] = await this.read(statement.call(statements, id.toLowerCase()));
       if (row) {
         const [event] = await this.withSequenceNumbers(this.decode([row]));
@@ -82,7 +86,10 @@ export class SqlAuditReader implements AuditReader {
     return this.findDerived(query, lookups);
   }
 
-  private async findDerived(query: NormalisedQuery, lookups: DerivedLookups): Promise<AuditEvent[]> {
+  private async findDerived(
+    query: NormalisedQuery,
+    lookups: DerivedLookups,
+  ): Promise<AuditEvent[]> {
     const tail = await this.readTail(query, lookups);
     const rows = await this.read(this.statements.derivedPage(query, lookups));
     return mergeTail(this.decode(rows), tail, query);

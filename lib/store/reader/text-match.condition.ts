@@ -27,7 +27,9 @@ export function textMatch(
 }
 
 function allRequired(tokens: readonly string[]): string {
-  return `(${withPrefix(tokens, '*').map((token) => `+${token}`).join(' ')})`;
+  return `(${withPrefix(tokens, '*')
+    .map((token) => `+${token}`)
+    .join(' ')})`;
 }
 
 function booleanText(

@@ -147,7 +147,13 @@ function fullEvent(log: TestLog): AuditEvent {
     changes: [
       { property: 'status', before: 'new', after: null, beforeLabel: 'New', state: 'masked' },
       { property: 'total', before: '12345678901234567890.10', after: { deep: [1, null, true] } },
-      { property: 'team', before: null, after: null, added: ['a'], removed: [{ type: 'u', id: '1' }] },
+      {
+        property: 'team',
+        before: null,
+        after: null,
+        added: ['a'],
+        removed: [{ type: 'u', id: '1' }],
+      },
     ],
     context: {
       ip: '2001:db8::1',

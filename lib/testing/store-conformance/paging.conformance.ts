@@ -12,7 +12,9 @@ export function describePaging(underTest: () => AuditStoreUnderTest): void {
   describe('pages', () => {
     it('are ordered by time, then by id, whatever the order of writing', async () => {
       const log = new TestLog(underTest());
-      const made = [3, 1, 2, 1, 3, 2].map((second) => log.event({ occurredAt: at(second * 1_000) }));
+      const made = [3, 1, 2, 1, 3, 2].map((second) =>
+        log.event({ occurredAt: at(second * 1_000) }),
+      );
       await log.underTest.store.append(made.toReversed());
       const expected = inOrder(made).map((event) => event.id);
       expect((await log.find()).map((event) => event.id)).toEqual(expected);

@@ -42,7 +42,10 @@ const QUERIES: [string | string[], Name[]][] = [
   ['not that', ['operators']],
   ['"quoted" + - ~ * ( )', ['operators']],
   ["status' OR 1=1 --", []],
-  [['active', 'договор'], ['english', 'russian']],
+  [
+    ['active', 'договор'],
+    ['english', 'russian'],
+  ],
   ['nothing-like-it', []],
 ];
 

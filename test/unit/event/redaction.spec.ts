@@ -349,8 +349,9 @@ describe('cost', () => {
 
   it.each(hostile)('a megabyte of %j takes well under a second', (unit) => {
     const text = unit.repeat(Math.ceil(1_000_000 / unit.length));
-    const start = performance.now();
+    // Processor time, so that a busy machine does not fail it.
+    const start = process.cpuUsage();
     scrub(text);
-    expect(performance.now() - start).toBeLessThan(900);
+    expect(process.cpuUsage(start).user).toBeLessThan(900_000);
   });
 });

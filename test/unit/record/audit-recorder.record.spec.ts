@@ -181,7 +181,7 @@ describe('drain()', () => {
   it('puts on the disk what a hanging store does not take in time, and tells the callers', async () => {
     fixture = createRecorder();
     const { recorder, store, record, directory } = fixture;
-    store.close();
+    const open = store.close();
     const callers = [record('n.a'), record('n.b')];
     await eventually(() => store.attempts === 1);
     await recorder.drain(10);
@@ -193,6 +193,7 @@ describe('drain()', () => {
     await eventually(() => next.store.events.length === 2);
     expect(actionsOf(next.store.events)).toEqual(['n.a', 'n.b']);
     await next.recorder.drain(1_000);
+    open();
   });
 
   it('leaves record() working', async () => {

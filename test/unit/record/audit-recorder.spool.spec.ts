@@ -1,4 +1,4 @@
-import { appendFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AuditEvent } from '../../../lib/event/audit-event.js';
 import { MemoryStore, rowsRefused, storeDown } from '../../support/memory-store.js';
@@ -106,6 +106,29 @@ describe('the spool', () => {
     await other.recorder.start();
     await other.record('n.other');
     expect(actionsOf(other.store.events)).toEqual(['n.other']);
+  });
+
+  it('goes on in a new journal when another host took its old one over', async () => {
+    const { store, record, spoolFiles, directory } = create(spooling);
+    store.failure = () => storeDown();
+    await record('n.a');
+    const lock = Object.keys(spoolFiles()).find((name) => name.endsWith('.lock'))!;
+    const foreign = join(directory, 'spool', lock.replace(/@.*/, '@ffffffffffff-1-x-0.lock'));
+    renameSync(join(directory, 'spool', lock), foreign);
+    await record('n.b');
+    await record('n.c');
+    store.failure = () => undefined;
+    await eventually(() => store.events.length === 2);
+    expect(actionsOf(store.events)).toEqual(['n.b', 'n.c']);
+
+    const nextStart = create({ ...spooling, directory, store });
+    await nextStart.recorder.start();
+    expect(Object.keys(spoolFiles())).toContain(foreign.split('/').at(-1));
+    const longAgo = new Date(Date.now() - 3_600_000);
+    utimesSync(foreign, longAgo, longAgo);
+    await nextStart.recorder.start();
+    await eventually(() => store.events.length === 3);
+    expect(actionsOf(store.events)).toEqual(['n.b', 'n.c', 'n.a']);
   });
 
   it('sets a torn last line aside and replays the rest', async () => {
