@@ -28,6 +28,9 @@ export type { RecordOptions, ScopeOptions } from './capture/manual/scope-options
 export type { RunAsOptions } from './contracts/unit-of-work-runner.js';
 
 export { AuditQueryService } from './read/audit-query.service.js';
+export type { EventCount, EventPage, UncountedPage } from './read/event-page.reader.js';
+export type { EventFacets, FacetDimension, FacetValue } from './read/event.facets.js';
+export type { PageInput } from './read/page-request.js';
 
 export { AuditHealthIndicator } from './record/audit-health.indicator.js';
 export { AuditCounters } from './record/audit.counters.js';

@@ -1,7 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import type { IndexRow, LeafRow, SearchRow, StoredEvent } from '../contracts/sequence-store.js';
-import type { SequencedBatch } from '../contracts/sequence-store.js';
+import type {
+  IndexRow,
+  LeafRow,
+  SearchRow,
+  SequencedBatch,
+  StoredEvent,
+} from '../contracts/sequence-store.js';
 import { derivedIndex } from '../event/derived-index.js';
 import {
   LEAF_HASH_VERSION,
@@ -12,10 +16,10 @@ import {
 import { eventSearchTokens } from '../event/search-tokens.js';
 import { isStorable } from './column-text.js';
 import { Rollup } from './rollup.js';
+import { SaltPool } from './salt.pool.js';
 
 /** The event loop is not held longer than about this; requests of the host come in between. */
 const SLICE_MS = 8;
-const SALT_BYTES = 16;
 /** Stands in a leaf for a time that is none: MySQL can hold `0000-00-00`, PostgreSQL `infinity`. */
 const EPOCH = new Date(0);
 
@@ -28,6 +32,8 @@ export interface BuiltBatch {
 
 /** Makes of stored events what the sequencer writes about them. No event can make it fail. */
 export class BatchBuilder {
+  private readonly salts = new SaltPool();
+
   /**
    * @param firstSeq place of the first event; the others follow in the order given
    * @param leavesOnly leaves out index rows, search tokens and roll-ups
@@ -37,7 +43,7 @@ export class BatchBuilder {
     firstSeq: bigint,
     leavesOnly: boolean,
   ): Promise<BuiltBatch> {
-    const batch = new BatchInProgress();
+    const batch = new BatchInProgress(this.salts);
     let sliceStart = performance.now();
     let seq = firstSeq;
     for (const event of events) {
@@ -62,11 +68,13 @@ class BatchInProgress {
   private rawHashed = 0;
   private derivedFailed = 0;
 
+  constructor(private readonly salts: SaltPool) {}
+
   addLeaf({ id, occurredAt, event, raw }: StoredEvent, seq: bigint): void {
     const leaf = { seq, eventId: id, occurredAt: isTime(occurredAt) ? occurredAt : EPOCH };
     try {
       if (!event) throw new TypeError('The stored text is not an event.');
-      const { hash, salts } = leafHash(event, drawSalt);
+      const { hash, salts } = leafHash(event, () => this.salts.draw());
       const saltText = Object.keys(salts).length > 0 ? JSON.stringify(salts) : undefined;
       this.leaves.push({ ...leaf, hashVersion: LEAF_HASH_VERSION, hash, salts: saltText });
     } catch {
@@ -102,10 +110,6 @@ class BatchInProgress {
     const rows = { leaves, index, search, rollups: this.rollup.rows() };
     return { rows, rawHashed, derivedFailed };
   }
-}
-
-function drawSalt(): Uint8Array {
-  return randomBytes(SALT_BYTES);
 }
 
 function isTime(time: Date): boolean {

@@ -84,8 +84,8 @@ export class AuditRecorderService implements AuditRecorder {
     });
   }
 
-  prepare(input: AuditEventInput): AuditEvent {
-    return this.factory.create(input);
+  prepare(input: AuditEventInput, secrets: readonly string[] = []): AuditEvent {
+    return this.factory.create(input, secrets);
   }
 
   async recordIn(transaction: SqlRunner, events: readonly AuditEvent[]): Promise<PendingRecord> {
@@ -112,6 +112,7 @@ export class AuditRecorderService implements AuditRecorder {
   /** Takes over what crashed processes left in the spool directory, and begins to replay it. */
   async start(): Promise<void> {
     await this.lookAfterSpool();
+    clearInterval(this.heartbeat);
     this.heartbeat = setInterval(
       () => void this.lookAfterSpool(),
       this.timings.heartbeatMs,

@@ -2,7 +2,11 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { AuditEvent } from '../event/audit-event.js';
-import type { AuditWriteFailedNotice, EventPublisher } from './event.publisher.js';
+import type {
+  AuditRecordedNotice,
+  AuditWriteFailedNotice,
+  EventPublisher,
+} from './event.publisher.js';
 import { reasonOf } from './record.messages.js';
 
 interface Emitter {
@@ -32,7 +36,8 @@ export class EventEmitterPublisher implements EventPublisher, OnModuleInit {
   }
 
   recorded(events: readonly AuditEvent[]): void {
-    if (events.length > 0) this.emit('audit.recorded', { events });
+    const notice: AuditRecordedNotice = { events };
+    if (events.length > 0) this.emit('audit.recorded', notice);
   }
 
   writeFailed(notice: AuditWriteFailedNotice): void {

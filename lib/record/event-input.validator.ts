@@ -11,7 +11,7 @@ import { AuditError } from '../errors/audit-error.js';
 import { recordMessages } from './record.messages.js';
 
 /** Longest action name, in characters. */
-export const MAX_ACTION_LENGTH = 128;
+const MAX_ACTION_LENGTH = 128;
 
 const ENUMS: [keyof AuditEventInput, ReadonlySet<unknown>][] = [
   ['eventType', new Set(EVENT_TYPES)],

@@ -32,8 +32,11 @@ export class EventFactory {
     private readonly counters: AuditCounters,
   ) {}
 
-  /** @throws AuditError `INVALID_INPUT` naming the field. */
-  create(input: AuditEventInput): AuditEvent {
+  /**
+   * @param hidden secret values that the caller knows of, besides those of the context
+   * @throws AuditError `INVALID_INPUT` naming the field.
+   */
+  create(input: AuditEventInput, hidden: readonly string[] = []): AuditEvent {
     assertEventInput(input);
     const snapshot = this.sources.context.snapshot();
     const definition = this.definitionOf(input);
@@ -63,7 +66,8 @@ export class EventFactory {
       metadata: input.metadata && (toJsonValue(input.metadata) as Record<string, unknown>),
       schemaVersion: SCHEMA_VERSION,
     };
-    if (snapshot.secrets.length > 0) this.secrets.set(event, snapshot.secrets);
+    const secrets = hidden.length > 0 ? [...snapshot.secrets, ...hidden] : snapshot.secrets;
+    if (secrets.length > 0) this.secrets.set(event, secrets);
     return event;
   }
 
@@ -73,13 +77,18 @@ export class EventFactory {
   }
 
   /** Label and sentence of an event's action. */
-  definitionOf({ action, category }: { action: string; category?: string }): ActionDefinition {
+  definitionOf({
+    action,
+    category,
+    operation,
+  }: Pick<AuditEventInput, 'action' | 'category' | 'operation'>): ActionDefinition {
     const known = this.sources.catalogue.get(action);
     if (known !== undefined) return known;
     const key = `${action}\n${category ?? ''}`;
     const remembered = this.derived.get(key);
     if (remembered !== undefined) return remembered;
-    this.counters.add('unknownActions');
+    // Who names the operation knows what the action means: entity capture does.
+    if (operation === undefined) this.counters.add('unknownActions');
     const derived = actionDefinition(this.sources.catalogue, action, { category });
     if (this.derived.size < MAX_REMEMBERED_ACTIONS) this.derived.set(key, derived);
     return derived;

@@ -9,6 +9,11 @@ export type { SqlStatement } from './multi-row-insert.js';
 export interface AppendOptions {
   /** Default: as many as the dialect takes. */
   rowsPerStatement?: number;
+  /**
+   * Binds texts beyond ASCII as their UTF-8 bytes, which MySQL stores as they are whatever the
+   * connection's character set; as text they would be lost on one that is not utf8mb4.
+   */
+  textAsBytes?: boolean;
 }
 
 /**
@@ -23,9 +28,10 @@ export class AppendStatements {
     private readonly dialect: StoreDialect,
     /** Path of the event table, schema-qualified where the host's connection needs it. */
     table: string,
-    options: AppendOptions = {},
+    private readonly options: AppendOptions = {},
   ) {
-    const shape = { table, columns: EVENT_COLUMNS, ...options };
+    const { rowsPerStatement } = options;
+    const shape = { table, columns: EVENT_COLUMNS, rowsPerStatement };
     this.plain = new MultiRowInsert(dialect, shape);
     this.skippingDuplicates = new MultiRowInsert(dialect, {
       ...shape,
@@ -36,6 +42,16 @@ export class AppendStatements {
   /** @param idempotent rows that exist already are skipped instead of failing */
   build(events: readonly AuditEvent[], idempotent: boolean): SqlStatement[] {
     const insert = idempotent ? this.skippingDuplicates : this.plain;
-    return insert.build(events.map((event) => encodeEvent(event, this.dialect)));
+    return insert.build(events.map((event) => this.rowOf(event)));
   }
+
+  private rowOf(event: AuditEvent): unknown[] {
+    const row = encodeEvent(event, this.dialect);
+    return this.options.textAsBytes ? row.map(bytesBeyondAscii) : row;
+  }
+}
+
+function bytesBeyondAscii(value: unknown): unknown {
+  const beyond = typeof value === 'string' && /[^\x20-\x7e]/.test(value);
+  return beyond ? Buffer.from(value) : value;
 }

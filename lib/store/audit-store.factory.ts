@@ -9,6 +9,7 @@ import { SqliteConnection } from './connection/sqlite.connection.js';
 import { sqliteDatabaseOf } from './connection/sqlite-database.js';
 import type { StoreConnection } from './connection/store-connection.js';
 import { DatabaseLease } from './database-lease.js';
+import { dialectOf } from './dialect/dialect-of.js';
 import type { StoreDialect } from './dialect/store.dialect.js';
 import { PartitionKeeper } from './partitions/partition-keeper.js';
 import { SchemaManager } from './schema/schema-manager.js';
@@ -50,11 +51,26 @@ export async function openAuditStore(
     const connection = connectionOf(source, host);
     const schema = new SchemaManager(source, connection);
     await schema.prepare(options.schema);
-    return assemble(source, {
+    const partitions = keeperOf(source, connection, clock);
+    const { dialect, tables } = source;
+    return {
+      dataSource: source.dataSource,
+      dialect,
+      tables,
       connection,
+      audit: new TypeOrmAuditStore(connection, dialect, {
+        table: tables.event,
+        hostIsUtf8: carriesEveryText(host),
+      }),
+      sequence: new TypeOrmSequenceStore(connection, dialect, tables),
       schema,
-      partitions: keeperOf(source, connection, clock),
-    });
+      partitions,
+      start: () => partitions?.start(),
+      close: async () => {
+        await partitions?.stop();
+        await source.dataSource.destroy();
+      },
+    };
   } catch (error) {
     await source.dataSource.destroy();
     throw error;
@@ -76,21 +92,9 @@ function keeperOf(
   return new PartitionKeeper({ dataSource, leases, tables: [tables.event, tables.index], clock });
 }
 
-function assemble(
-  { dataSource, dialect, tables }: AuditDataSource,
-  parts: Pick<OpenAuditStore, 'connection' | 'schema' | 'partitions'>,
-): OpenAuditStore {
-  return {
-    ...parts,
-    dataSource,
-    dialect,
-    tables,
-    audit: new TypeOrmAuditStore(parts.connection, dialect, tables.event),
-    sequence: new TypeOrmSequenceStore(parts.connection, dialect, tables),
-    start: () => parts.partitions?.start(),
-    close: async () => {
-      await parts.partitions?.stop();
-      await dataSource.destroy();
-    },
-  };
+/** mysql2 speaks utf8mb4 unless told otherwise; the other databases always speak UTF-8. */
+function carriesEveryText({ options }: DataSource): boolean {
+  const { charset, extra } = options as { charset?: string; extra?: { charset?: string } };
+  const spoken = extra?.charset ?? charset;
+  return dialectOf(options.type).kind !== 'mysql' || !spoken || /^utf8mb4/i.test(spoken);
 }

@@ -6,6 +6,13 @@ import { isDuplicate, storeFailure } from './connection/store-failure.js';
 import type { StoreConnection } from './connection/store-connection.js';
 import type { StoreDialect } from './dialect/store.dialect.js';
 
+export interface EventTarget {
+  /** Path of the event table. */
+  table: string;
+  /** False if the host's connections speak a character set that cannot carry every text (MySQL). */
+  hostIsUtf8: boolean;
+}
+
 /** Appends events to the event table. */
 export class TypeOrmAuditStore implements AuditStore {
   private readonly joining: AppendStatements;
@@ -14,10 +21,9 @@ export class TypeOrmAuditStore implements AuditStore {
   constructor(
     private readonly connection: StoreConnection,
     private readonly dialect: StoreDialect,
-    /** Path of the event table. */
-    table: string,
+    { table, hostIsUtf8 }: EventTarget,
   ) {
-    this.joining = new AppendStatements(dialect, table);
+    this.joining = new AppendStatements(dialect, table, { textAsBytes: !hostIsUtf8 });
     // One prepared one-row statement, run for each row, is SQLite's fastest insert; servers want few round trips.
     const rowsPerStatement = dialect.kind === 'sqlite' ? 1 : undefined;
     this.own = new AppendStatements(dialect, table, { rowsPerStatement });

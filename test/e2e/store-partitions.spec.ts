@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 
 import { systemClock, type Clock } from '../../lib/contracts/clock.js';
@@ -30,6 +31,7 @@ describeEachDatabase(
   'month partitions',
   (kind) => {
     const clock = new SetClock();
+    beforeAll(() => Logger.overrideLogger(false));
     let fixture: StoreFixture;
     beforeEach(async () => {
       clock.time = new Date('2026-11-22T12:00:00Z');

@@ -17,7 +17,9 @@ const tableNames = (prefix: string): string[] => Object.values(auditTables(prefi
 async function hasTables(host: DataSource, names: readonly string[]): Promise<boolean[]> {
   const runner = host.createQueryRunner();
   try {
-    return await Promise.all(names.map((name) => runner.hasTable(name)));
+    const found: boolean[] = [];
+    for (const name of names) found.push(await runner.hasTable(name));
+    return found;
   } finally {
     await runner.release();
   }
@@ -119,7 +121,10 @@ describeEachDatabase(
           logging: true,
           logger: 'debug',
           maxQueryExecutionTime: 1,
-          extra: { connectionLimit: 50, max: 50, timezone: '+05:30', dateStrings: false },
+          extra:
+            kind === 'postgres'
+              ? { max: 50 }
+              : { connectionLimit: 50, timezone: '+05:30', dateStrings: false },
         },
       });
       const { options } = fixture.store.dataSource;
@@ -160,6 +165,21 @@ describeEachDatabase(
     });
   },
   ['postgres'],
+);
+
+describeEachDatabase(
+  'audit store of a host whose connections are not utf8mb4',
+  (kind) => {
+    it.each(['utf8', 'latin1'])('keeps every text with %s', async (charset) => {
+      const fixture = await openStoreFixture(kind, { host: { charset } });
+      const text = 'é 😀 שלום \\';
+      const event = anEvent({ description: text, target: { type: 'case', id: text, label: text } });
+      await fixture.host.transaction((manager) => fixture.store.audit.appendIn(manager, [event]));
+      expect(await storedEvents(fixture.store)).toEqual([event]);
+      await fixture.close();
+    });
+  },
+  ['mariadb'],
 );
 
 describeEachDatabase(

@@ -83,27 +83,41 @@ export class EventScrubber {
   }
 
   private change(change: Change): Change {
-    const { property, before, after, beforeLabel, afterLabel, added, removed, ...rest } = change;
-    const named = { ...rest, property: this.name(property) };
-    if (this.rules.isSensitiveName(property) && change.state !== 'erased') {
-      return {
-        ...named,
-        before: this.masked(before, change),
-        after: this.masked(after, change),
-        state: 'masked',
-      };
-    }
+    const { property } = change;
     const key = property.slice(property.lastIndexOf('.') + 1);
-    const result: Change = {
-      ...named,
-      before: this.value(before, key, 0),
-      after: this.value(after, key, 0),
-    };
-    if (beforeLabel !== undefined) result.beforeLabel = this.text(beforeLabel);
-    if (afterLabel !== undefined) result.afterLabel = this.text(afterLabel);
-    if (added !== undefined) result.added = this.value(added, key, 0) as unknown[];
-    if (removed !== undefined) result.removed = this.value(removed, key, 0) as unknown[];
+    // Copied first and whole: a rest pattern here was the greater part of the cost of an event.
+    const result: Change = { ...change, property: this.name(property) };
+    if (this.rules.isSensitiveName(property) && change.state !== 'erased') {
+      return this.maskedChange(result);
+    }
+    result.before = this.value(change.before, key, 0);
+    result.after = this.value(change.after, key, 0);
+    for (const label of ['beforeLabel', 'afterLabel'] as const) {
+      if (change[label] !== undefined) result[label] = this.text(change[label]);
+    }
+    for (const members of ['added', 'removed'] as const) {
+      const values = change[members];
+      if (values !== undefined) result[members] = this.value(values, key, 0) as unknown[];
+    }
     return result;
+  }
+
+  private maskedChange(change: Change): Change {
+    const {
+      before,
+      after,
+      beforeLabel: _b,
+      afterLabel: _a,
+      added: _n,
+      removed: _r,
+      ...rest
+    } = change;
+    return {
+      ...rest,
+      before: this.masked(before, change),
+      after: this.masked(after, change),
+      state: 'masked',
+    };
   }
 
   private masked(value: unknown, change: Change): unknown {

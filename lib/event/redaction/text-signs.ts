@@ -5,7 +5,7 @@ export const Sign = {
   pair: 1,
   /** `://`, before the credentials of a URL. */
   url: 2,
-  /** Digits enough for a card or social security number. */
+  /** Digits in a row enough for a card or social security number, blanks and hyphens not counted. */
   digits: 4,
   /** The beginning of a key or token of a known kind, or of a PEM block. */
   key: 8,
@@ -24,11 +24,14 @@ export function signsOf(text: string): number {
   let digits = 0;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
-    if (code > 74 /* J */ && code !== 95 /* _ */) continue;
-    if (code >= 48 && code <= 57) digits++;
-    else signs |= signAt(text, index, code);
+    if (code >= 48 && code <= 57) {
+      if (++digits === LEAST_DIGITS) signs |= Sign.digits;
+      continue;
+    }
+    if (code !== 45 /* - */ && code !== 32) digits = 0;
+    if (code <= 74 /* J */ || code === 95 /* _ */) signs |= signAt(text, index, code);
   }
-  return digits >= LEAST_DIGITS ? signs | Sign.digits : signs;
+  return signs;
 }
 
 function signAt(text: string, index: number, code: number): number {

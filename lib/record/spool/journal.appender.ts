@@ -5,7 +5,7 @@ import { FILE_MODE, syncDirectory } from './durable-file.js';
 import type { Segment, SpoolJournal } from './spool.journal.js';
 
 /** A segment that has grown past this is followed by a new one. */
-export const SEGMENT_BYTES = 64 << 20;
+const SEGMENT_BYTES = 64 << 20;
 
 interface PendingAppend {
   data: Buffer;

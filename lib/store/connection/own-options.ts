@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { sharedSqliteDriver, sqliteDatabaseOf, sqliteFileOf } from './sqlite-database.js';
 
 /** Connections of the store's own pool: one batch, one sequencer commit, and reads besides. */
-export const STORE_POOL_SIZE = 4;
+const STORE_POOL_SIZE = 4;
 
 const CONNECT_TIMEOUT_MS = 10_000;
 

@@ -36,8 +36,10 @@ export class SqliteConnection implements StoreConnection {
     return this.whenFree('write', () => this.transaction(() => this.runAll(statements)));
   }
 
-  read(sql: string, parameters: unknown[] = []): Promise<StoredRow[]> {
-    return this.whenFree('read', () => this.prepare(sql).all(...parameters) as StoredRow[]);
+  async read(sql: string, parameters: unknown[] = []): Promise<StoredRow[]> {
+    const read = (): StoredRow[] => this.prepare(sql).all(...parameters) as StoredRow[];
+    // A database in memory is read through the host's handle, which sees what it has not committed.
+    return this.own.memory ? this.whenFree('read', read) : this.retrying('read', read);
   }
 
   /** Several statements of DDL and reading, decided by the work itself, as one transaction. */
@@ -45,11 +47,15 @@ export class SqliteConnection implements StoreConnection {
     return this.whenFree('change its tables', () => this.transaction(() => work(this.own)));
   }
 
-  private async whenFree<T>(doing: string, work: () => T): Promise<T> {
+  private whenFree<T>(doing: string, work: () => T): Promise<T> {
+    return this.retrying(doing, () => {
+      if (this.host.inTransaction) throw hostTransactionOpen(doing);
+      return work();
+    });
+  }
+
+  private async retrying<T>(doing: string, work: () => T): Promise<T> {
     for (let attempt = 0; ; attempt++) {
-      // A read of a database in memory shares the host's handle and would see what it has not committed.
-      const waits = doing !== 'read' || this.own.memory;
-      if (waits && this.host.inTransaction) throw hostTransactionOpen(doing);
       try {
         return work();
       } catch (error) {

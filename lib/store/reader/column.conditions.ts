@@ -4,6 +4,7 @@ import { TEXT_LENGTHS, type TextColumn } from '../event-columns.js';
 import { fitColumn } from '../event-row.codec.js';
 import { ipRange } from '../ip-bytes.js';
 import { anyOf, boundList, sql, verbatim, type SqlFragment } from './sql-fragment.js';
+import { timeBound } from './time-bound.js';
 
 /** The filter keys that a text column of the event table answers; the index answers the rest faster. */
 const COLUMN_OF = {
@@ -30,8 +31,8 @@ export function timeConditions(
   dialect: StoreDialect,
 ): SqlFragment[] {
   const conditions: SqlFragment[] = [];
-  if (from) conditions.push(sql`${column} >= ${dialect.bindTime(from)}`);
-  if (to) conditions.push(sql`${column} < ${dialect.bindTime(to)}`);
+  if (from) conditions.push(sql`${column} >= ${timeBound(from.getTime(), dialect)}`);
+  if (to) conditions.push(sql`${column} < ${timeBound(to.getTime(), dialect)}`);
   return conditions;
 }
 

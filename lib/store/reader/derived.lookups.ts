@@ -2,6 +2,7 @@ import { indexValue, relatedIndexValue, type IndexKind } from '../../event/deriv
 import type { NormalisedFilter } from '../../event/event-filter.normalise.js';
 import { ipRange } from '../../event/ip-range.js';
 import { searchQueryTokens } from '../../event/search-tokens.js';
+import { fitColumn } from '../event-row.codec.js';
 import { hasRange } from './column.conditions.js';
 
 /** A row of the index table that an event must have: of this kind, with any of these values. */
@@ -19,6 +20,12 @@ export interface DerivedLookups {
   /** First and last `seq`. */
   seq?: { from?: string; to?: string };
 }
+
+/** Length of the index table's value column; a value without NUL fits as it is. */
+const VALUE_LENGTH = 255;
+
+/** Greatest number of a BIGINT column. */
+const MAX_SEQ = 2n ** 63n - 1n;
 
 /** Kinds by how few events share a value. */
 const MOST_SELECTIVE_FIRST: readonly IndexKind[] = [
@@ -57,9 +64,14 @@ function indexLookups(filter: NormalisedFilter): IndexLookup[] {
     ['role', filter.actorRole],
   ];
   const lookups = plain.flatMap(([kind, values]) =>
-    values ? [{ kind, values: values.map(indexValue) }] : [],
+    values ? [{ kind, values: values.map(storedValue) }] : [],
   );
   return [...lookups, ...addressLookup(filter), ...relatedLookup(filter)];
+}
+
+/** A value as it stands in the index table. */
+function storedValue(value: string): string {
+  return fitColumn(indexValue(value), VALUE_LENGTH);
 }
 
 function addressLookup({ ip }: NormalisedFilter): IndexLookup[] {
@@ -70,12 +82,12 @@ function addressLookup({ ip }: NormalisedFilter): IndexLookup[] {
 function relatedLookup({ relatedType, relatedId }: NormalisedFilter): IndexLookup[] {
   if (relatedType && relatedId) {
     const values = relatedType.flatMap((type) =>
-      relatedId.map((id) => relatedIndexValue(type, id)),
+      relatedId.map((id) => fitColumn(relatedIndexValue(type, id), VALUE_LENGTH)),
     );
     return [{ kind: 'related', values }];
   }
-  if (relatedId) return [{ kind: 'related_id', values: relatedId.map(indexValue) }];
-  return relatedType ? [{ kind: 'related_type', values: relatedType.map(indexValue) }] : [];
+  if (relatedId) return [{ kind: 'related_id', values: relatedId.map(storedValue) }];
+  return relatedType ? [{ kind: 'related_type', values: relatedType.map(storedValue) }] : [];
 }
 
 /** A text without a word in it asks for nothing, and with it all its alternatives. */
@@ -94,7 +106,9 @@ function seqBounds(filters: readonly NormalisedFilter[]): DerivedLookups['seq'] 
     filters.map((filter) => filter.toSeq),
     (a, b) => a < b,
   );
-  return from === undefined && to === undefined ? undefined : { from, to };
+  return from === undefined && to === undefined
+    ? undefined
+    : { from: storable(from), to: storable(to) };
 }
 
 function tightest(
@@ -108,6 +122,11 @@ function tightest(
         : known,
     undefined,
   );
+}
+
+/** A number beyond the column's type would be an error, not a number that no event has. */
+function storable(seq: string | undefined): string | undefined {
+  return seq !== undefined && BigInt(seq) > MAX_SEQ ? String(MAX_SEQ) : seq;
 }
 
 function rankOf({ kind }: IndexLookup): number {

@@ -1,6 +1,7 @@
 import type { EventPosition, ReadQuery } from '../../contracts/audit-reader.js';
 import type { StoreDialect } from '../dialect/store.dialect.js';
 import { sql, verbatim, type SqlFragment } from './sql-fragment.js';
+import { timeBound } from './time-bound.js';
 
 /** Where the time and the id of an event stand in a statement. */
 export interface KeyColumns {
@@ -21,7 +22,7 @@ export function afterPosition(
   dialect: StoreDialect,
 ): SqlFragment {
   const { occurredAt, id } = columns;
-  const time = dialect.bindTime(new Date(query.after.occurredAt));
+  const time = timeBound(query.after.occurredAt, dialect);
   const eventId = dialect.bindId(query.after.id);
   const beyond = verbatim(query.order === 'newest' ? '<' : '>');
   if (dialect.kind !== 'mysql') {

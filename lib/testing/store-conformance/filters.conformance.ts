@@ -130,12 +130,16 @@ const MATCHING_NEITHER: AuditFilter[] = [
   { tag: 'vip', actorId: 'a1' },
   { tag: 'vip', property: 'profiled' },
   { action: "' OR '1'='1" },
+  { action: 'nul\0' },
+  { tag: 'nul\0' },
+  { fromSeq: '9999999999999999999' },
   { tag: "vip' OR '1'='1" },
 ];
 
 /** Filters that match both. */
 const MATCHING_BOTH: AuditFilter[] = [
   {},
+  { from: new Date(-8.64e15), to: new Date(8.64e15) },
   { tag: ['vip', 'vips'] },
   { tag: [...Array.from({ length: 200 }, (_, index) => `t${index}`), 'vip', 'vips'] },
   { actorId: ['A1', 'a1'] },

@@ -67,7 +67,7 @@ describe('canonicalJson', () => {
   it('comes back the same, and does not depend on the order of keys', () => {
     const json = fc
       .jsonValue({ maxDepth: 4, stringUnit: 'grapheme' })
-      .filter((value) => !/[e\d]{16}/.test(JSON.stringify(value)));
+      .filter((value) => !hasHugeInteger(value));
     fc.assert(
       fc.property(json, (value) => {
         const text = canonicalJson(value);
@@ -77,6 +77,12 @@ describe('canonicalJson', () => {
       }),
     );
   });
+
+  function hasHugeInteger(value: unknown): boolean {
+    if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
+    if (typeof value !== 'object' || value === null) return false;
+    return Object.values(value).some(hasHugeInteger);
+  }
 
   function reversed(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(reversed);

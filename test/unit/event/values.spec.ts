@@ -37,15 +37,16 @@ describe('toJsonValue', () => {
       Object.assign(new TypeError('m'), { code: 'E' }),
       { name: 'TypeError', message: 'm', code: 'E' },
     ],
-    [
-      {
-        get bad() {
-          throw new Error('x');
-        },
-      },
-      '[unreadable]',
-    ],
   ])('%p', (value, expected) => expect(toJsonValue(value)).toStrictEqual(expected));
+
+  it('survives values whose own code throws', () => {
+    const value = {
+      get bad() {
+        throw new Error('x');
+      },
+    };
+    expect(toJsonValue({ value })).toEqual({ value: '[unreadable]' });
+  });
 
   it('ends cycles and depths, not repeats', () => {
     const shared = { a: 1 };

@@ -1,3 +1,5 @@
+import { Logger } from '@nestjs/common';
+
 import type { AuditRecorder } from '../../../lib/contracts/audit-recorder.js';
 import type { AuditEvent, AuditEventInput } from '../../../lib/event/audit-event.js';
 import type { AuditFilter } from '../../../lib/event/event-filter.js';
@@ -270,8 +272,8 @@ describe('forViewer', () => {
     expect((await both.find()).events).toEqual([]);
   });
 
-  it.each<[string, Access]>([
-    ['throws', () => JSON.parse('{')],
+  it.each<[string, Access, code?: string]>([
+    ['throws', () => JSON.parse('{'), 'ACCESS_FAILED'],
     ['returns nothing', () => undefined],
     ['returns true', () => true],
     ['returns a promise', () => Promise.resolve('all')],
@@ -279,11 +281,26 @@ describe('forViewer', () => {
     ['returns an unknown key', () => ({ tenant: 't1' })],
     ['returns a limit without a value', () => ({ tenantId: undefined })],
     ['returns a filter without a limit', () => ({})],
-  ])('shows nothing when the access function %s', async (_case, access) => {
-    const { queries, append } = setUp(access);
-    await append({ tenantId: 't1' });
-    expect((await queries.forViewer({ id: '1' }).find()).events).toEqual([]);
-  });
+  ])(
+    'shows nothing and warns when the access function %s',
+    async (_case, access, code = 'ACCESS_INVALID') => {
+      const { queries, append } = setUp(access);
+      await append({ tenantId: 't1' });
+      const warnings: string[] = [];
+      Logger.overrideLogger({
+        log: () => {},
+        error: () => {},
+        warn: (text: string) => warnings.push(text),
+      });
+      try {
+        expect((await queries.forViewer({ id: 'viewer-1' }).find()).events).toEqual([]);
+      } finally {
+        Logger.overrideLogger(true);
+      }
+      expect(warnings).toEqual([expect.stringContaining(code)]);
+      expect(warnings.join()).not.toContain('viewer-1');
+    },
+  );
 
   it('records who looked at what, the same only once in five minutes', async () => {
     const { queries, append, recorder, clock } = setUp(() => 'all');

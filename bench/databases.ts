@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { DataSourceOptions } from 'typeorm';
+
+export type BenchDatabase = 'sqlite' | 'mariadb';
+
+const MYSQL_URL = process.env.AUDIT_TEST_MYSQL_URL ?? 'mysql://root@127.0.0.1:3306';
+
+/** A database of the benchmark's own, and how to get rid of it. */
+export interface Scratch {
+  options: DataSourceOptions;
+  drop(): Promise<void>;
+}
+
+export async function scratchDatabase(kind: BenchDatabase, name: string): Promise<Scratch> {
+  return kind === 'sqlite'
+    ? sqliteFile(name)
+    : mariadbSchema(`audit_bench_${process.pid}_${name.replaceAll(' ', '_')}`);
+}
+
+function sqliteFile(name: string): Scratch {
+  const folder = mkdtempSync(join(tmpdir(), 'audit-bench-'));
+  return {
+    options: { type: 'better-sqlite3', database: join(folder, `${name}.sqlite`), enableWAL: true },
+    drop: () => Promise.resolve(rmSync(folder, { recursive: true, force: true })),
+  };
+}
+
+async function mariadbSchema(database: string): Promise<Scratch> {
+  const { createConnection } = await import('mysql2/promise');
+  const run = async (sql: string): Promise<void> => {
+    const connection = await createConnection(MYSQL_URL);
+    await connection.query(sql);
+    await connection.end();
+  };
+  await run(`CREATE DATABASE ${database} CHARACTER SET utf8mb4`);
+  const { hostname, port, username, password } = new URL(MYSQL_URL);
+  return {
+    options: {
+      type: 'mysql',
+      host: hostname,
+      port: Number(port || 3306),
+      username: decodeURIComponent(username),
+      password: decodeURIComponent(password),
+      database,
+      charset: 'utf8mb4',
+    },
+    drop: () => run(`DROP DATABASE ${database}`),
+  };
+}
