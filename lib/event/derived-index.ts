@@ -28,10 +28,11 @@ const DIGEST_LENGTH = 64;
 
 /**
  * A value as the index holds it; whoever looks one up codes it the same way. One of more
- * than 255 characters becomes its beginning, `~`, and the SHA-256 of the whole.
+ * than 255 characters becomes its beginning, `~`, and the SHA-256 of the whole; so does one
+ * that ends in a space, which MySQL would not tell from the same without it.
  */
 export function indexValue(value: string): string {
-  if (value.length <= LONGEST_VALUE) return value;
+  if (value.length <= LONGEST_VALUE && !value.endsWith(' ')) return value;
   const beginning = value.slice(0, LONGEST_VALUE - DIGEST_LENGTH - 1);
   const digest = createHash('sha256').update(value, 'utf8').digest('hex');
   // Not half a surrogate pair: databases refuse it.

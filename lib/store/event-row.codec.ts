@@ -24,6 +24,7 @@ interface EventPayload {
   reason?: string;
   tags?: string[];
   metadata?: Record<string, unknown>;
+  erased?: AuditEvent['erased'];
   /** Whole values of columns that were too short (or could not take a character). */
   columns?: Partial<Record<TextColumn, string>>;
 }
@@ -88,6 +89,7 @@ function payloadOf(
     reason: event.reason,
     tags: nonEmpty(event.tags),
     metadata: event.metadata,
+    erased: event.erased,
     columns: hasKeys(written.overflow) ? written.overflow : undefined,
   };
 }
@@ -140,6 +142,7 @@ export function decodeEvent(row: EventRow, dialect: StoreDialect): AuditEvent {
     reason: payload.reason,
     tags: payload.tags ?? [],
     metadata: payload.metadata,
+    erased: payload.erased,
     schemaVersion: payload.schemaVersion,
   };
   return withoutUndefined(event);

@@ -2,7 +2,7 @@ import type { NormalisedFilter } from '../../event/event-filter.normalise.js';
 import type { StoreDialect } from '../dialect/store.dialect.js';
 import { TEXT_LENGTHS, type TextColumn } from '../event-columns.js';
 import { fitColumn } from '../event-row.codec.js';
-import { ipRange } from '../ip-bytes.js';
+import { ipByteRange } from '../ip-bytes.js';
 import { anyOf, boundList, sql, verbatim, type SqlFragment } from './sql-fragment.js';
 import { timeBound } from './time-bound.js';
 
@@ -63,7 +63,7 @@ export function exceedsColumns(filter: NormalisedFilter): boolean {
 /** True if some of the addresses are ranges of many; single ones are found by the index. */
 export function hasRange(addresses: readonly string[]): boolean {
   return addresses.some((address) => {
-    const range = ipRange(address);
+    const range = ipByteRange(address);
     return range !== undefined && !range.first.equals(range.last);
   });
 }
@@ -84,7 +84,7 @@ export function textIn(
 function addressIn(addresses: readonly string[]): SqlFragment {
   return anyOf(
     addresses.flatMap((address) => {
-      const range = ipRange(address);
+      const range = ipByteRange(address);
       if (!range) return [];
       const { first, last } = range;
       // Of the same length only: bytes compare from the left, so a range of IPv4 would take in IPv6.

@@ -1,4 +1,4 @@
-import { ipFromBytes, ipRange, ipToBytes } from '../../../lib/store/ip-bytes.js';
+import { ipFromBytes, ipByteRange, ipToBytes } from '../../../lib/store/ip-bytes.js';
 
 describe('ipToBytes', () => {
   it.each([
@@ -14,7 +14,7 @@ describe('ipToBytes', () => {
   });
 });
 
-describe('ipRange', () => {
+describe('ipByteRange', () => {
   it.each([
     ['10.1.2.0/23', '10.1.2.0', '10.1.3.255'],
     ['10.1.3.7/23', '10.1.2.0', '10.1.3.255'],
@@ -22,11 +22,11 @@ describe('ipRange', () => {
     ['0.0.0.0/0', '0.0.0.0', '255.255.255.255'],
     ['192.0.2.1', '192.0.2.1', '192.0.2.1'],
   ])('%s is from %s to %s', (range, first, last) => {
-    const found = ipRange(range);
+    const found = ipByteRange(range);
     expect(found && [ipFromBytes(found.first), ipFromBytes(found.last)]).toEqual([first, last]);
   });
 
   it('has nothing for what is neither', () => {
-    expect(ipRange('here')).toBeUndefined();
+    expect(ipByteRange('here')).toBeUndefined();
   });
 });
