@@ -23,7 +23,7 @@ export async function scratchDatabase(kind: BenchDatabase, name: string): Promis
 function sqliteFile(name: string): Scratch {
   const folder = mkdtempSync(join(tmpdir(), 'audit-bench-'));
   return {
-    options: { type: 'better-sqlite3', database: join(folder, `${name}.sqlite`), enableWAL: true },
+    options: { type: 'better-sqlite3', database: join(folder, `${name}.sqlite`) },
     drop: () => Promise.resolve(rmSync(folder, { recursive: true, force: true })),
   };
 }

@@ -14,11 +14,9 @@ export interface AuditRecorder {
    * and catalogue entry are fixed now, so that a later flush does not change who
    * did it. Synchronous. The result is not redacted and must not leave the process.
    *
-   * @param secrets values behind the caller's masks; wherever else one turns up in the event, it
-   *   is replaced, like those of the context
    * @throws AuditError `INVALID_INPUT` naming the field.
    */
-  prepare(input: AuditEventInput, secrets?: readonly string[]): AuditEvent;
+  prepare(input: AuditEventInput): AuditEvent;
 
   /**
    * Completes (description), redacts and appends prepared events in the caller's transaction.
@@ -35,6 +33,18 @@ export interface AuditRecorder {
 
   /** Resolves when everything recorded so far is committed or spooled. */
   flush(): Promise<void>;
+}
+
+/** The writer as capture sees it. */
+export interface CaptureRecorder extends AuditRecorder {
+  /**
+   * Like `prepare`, for capture, which makes its input itself: well-formed, in bare JSON, and nobody
+   * else's. It is neither checked nor copied.
+   *
+   * @param secrets values behind masks; wherever else one turns up in the event, it is replaced,
+   *   like those of the context
+   */
+  prepareCaptured(input: AuditEventInput, secrets: readonly string[]): AuditEvent;
 }
 
 /** Injection token of {@link AuditRecorder}. */

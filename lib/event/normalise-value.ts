@@ -32,6 +32,7 @@ export function normaliseValue(value: unknown, kind: ValueKind): unknown {
 
 /** True if two values are the same in a column of this kind: `"10.50"` and `10.5` in a decimal column are. */
 export function valuesEqual(left: unknown, right: unknown, kind: ValueKind): boolean {
+  if (left === right) return true;
   const a = normaliseValue(left, kind);
   const b = normaliseValue(right, kind);
   if (jsonEqual(a, b)) return true;
@@ -68,6 +69,7 @@ function isScalar(value: unknown): boolean {
 }
 
 function integerValue(value: unknown): unknown {
+  if (Number.isSafeInteger(value)) return value === 0 ? 0 : value;
   if (typeof value === 'boolean') return value ? 1 : 0;
   const text = bigintValue(value);
   if (typeof text !== 'string') return undefined;

@@ -7,7 +7,7 @@ import { QueryRunnerJournal } from '../capture/entity/query-runner.journal.js';
 import { AuditService } from '../capture/manual/audit.service.js';
 import { contextProviders } from '../context/context.providers.js';
 import { AuditReader } from '../contracts/audit-reader.js';
-import { AuditRecorder } from '../contracts/audit-recorder.js';
+import { AuditRecorder, type CaptureRecorder } from '../contracts/audit-recorder.js';
 import { AuditStore } from '../contracts/audit-store.js';
 import { Clock, systemClock } from '../contracts/clock.js';
 import { ContextSource } from '../contracts/context-source.js';
@@ -78,7 +78,7 @@ function captureEntities(
   host: DataSource,
   options: ResolvedAuditOptions,
   journal: QueryRunnerJournal,
-  recorder: AuditRecorder,
+  recorder: CaptureRecorder,
   context: ContextSource,
 ): EntityCapture {
   const registry = new EntityPlanRegistry(host, options.capture.entities);

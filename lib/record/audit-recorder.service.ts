@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
-import type { AuditRecorder, PendingRecord } from '../contracts/audit-recorder.js';
+import type { CaptureRecorder, PendingRecord } from '../contracts/audit-recorder.js';
 import { AuditStore } from '../contracts/audit-store.js';
 import { Clock } from '../contracts/clock.js';
 import { ContextSource } from '../contracts/context-source.js';
@@ -27,7 +27,7 @@ const NOTHING_PENDING: PendingRecord = { committed: () => Promise.resolve() };
 
 /** The writer: wires its parts together and decides nothing itself. */
 @Injectable()
-export class AuditRecorderService implements AuditRecorder {
+export class AuditRecorderService implements CaptureRecorder {
   private readonly logger = new Logger('AuditRecorder');
   private readonly factory: EventFactory;
   private readonly completer: EventCompleter;
@@ -84,8 +84,12 @@ export class AuditRecorderService implements AuditRecorder {
     });
   }
 
-  prepare(input: AuditEventInput, secrets: readonly string[] = []): AuditEvent {
-    return this.factory.create(input, secrets);
+  prepare(input: AuditEventInput): AuditEvent {
+    return this.factory.create(input);
+  }
+
+  prepareCaptured(input: AuditEventInput, secrets: readonly string[]): AuditEvent {
+    return this.factory.createTrusted(input, secrets);
   }
 
   async recordIn(transaction: SqlRunner, events: readonly AuditEvent[]): Promise<PendingRecord> {

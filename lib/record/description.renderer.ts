@@ -2,11 +2,20 @@ import type { AuditEvent, Change } from '../event/audit-event.js';
 import type { ActionDefinition } from '../event/catalogue.js';
 
 const PLACEHOLDER = /\{(\w+)\}/g;
+const REPEATED_SPACE = /\s{2}|[^\S ]|^\s|\s$/;
 // "changed X from {before} to {after}" without a value before must read "changed X to Active".
 const DANGLING_WORD = /\s*\b(?:from|to|of|for|in|on|at|by|with|as|into)\s*$/i;
 
+/** Text as it stands, or a placeholder (whose text is itself). */
+interface TemplatePart {
+  text: string;
+  name?: string;
+}
+
 /** Writes the sentence of an event from its action's template. The text is neither capped nor redacted yet. */
 export class DescriptionRenderer {
+  private readonly templates = new Map<string, readonly TemplatePart[]>();
+
   constructor(
     private readonly isSensitiveName: (name: string) => boolean,
     private readonly replacement: string,
@@ -14,16 +23,25 @@ export class DescriptionRenderer {
 
   render(event: AuditEvent, definition: ActionDefinition): string {
     let text = '';
-    let position = 0;
-    for (const match of definition.description.matchAll(PLACEHOLDER)) {
-      text += definition.description.slice(position, match.index);
-      position = match.index + match[0].length;
-      const value = this.valueOf(match[1]!, event, definition);
+    for (const part of this.partsOf(definition.description)) {
+      if (part.name === undefined) {
+        text += part.text;
+        continue;
+      }
+      const value = this.valueOf(part.name, event, definition);
       if (value === undefined) text = text.replace(DANGLING_WORD, '');
-      else text += value === null ? match[0] : value;
+      else text += value === null ? part.text : value;
     }
-    text += definition.description.slice(position);
-    return text.replace(/\s+/g, ' ').trim();
+    return REPEATED_SPACE.test(text) ? text.replace(/\s+/g, ' ').trim() : text;
+  }
+
+  private partsOf(template: string): readonly TemplatePart[] {
+    let parts = this.templates.get(template);
+    if (parts === undefined) {
+      parts = parse(template);
+      this.templates.set(template, parts);
+    }
+    return parts;
   }
 
   /** Undefined where the event has no such value, null for a name that means nothing here. */
@@ -83,4 +101,16 @@ function referenceText({ type, id }: { type: string; id: string }): string {
 function words(name: string): string {
   const spaced = name.replaceAll('_', ' ');
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
+function parse(template: string): TemplatePart[] {
+  const parts: TemplatePart[] = [];
+  let position = 0;
+  for (const match of template.matchAll(PLACEHOLDER)) {
+    if (match.index > position) parts.push({ text: template.slice(position, match.index) });
+    parts.push({ text: match[0], name: match[1] });
+    position = match.index + match[0].length;
+  }
+  if (position < template.length) parts.push({ text: template.slice(position) });
+  return parts;
 }

@@ -18,28 +18,51 @@ import { assertEventInput } from './event-input.validator.js';
 
 const MAX_REMEMBERED_ACTIONS = 1000;
 
+type ActionHints = Pick<AuditEventInput, 'action' | 'category' | 'operation'>;
+
+interface EventNotes {
+  definition: ActionDefinition;
+  secrets: readonly string[];
+}
+
 /**
  * Makes events of what callers know. Who, where and when are taken now: a later
  * flush runs in another context.
  */
 export class EventFactory {
-  private readonly derived = new Map<string, ActionDefinition>();
+  /** By action, then by category. */
+  private readonly derived = new Map<string, Map<string, ActionDefinition>>();
   // Beside the event and not in it: secrets must reach the redactor and nothing else.
-  private readonly secrets = new WeakMap<AuditEvent, readonly string[]>();
+  private readonly notes = new WeakMap<AuditEvent, EventNotes>();
 
   constructor(
     private readonly sources: { clock: Clock; context: ContextSource; catalogue: AuditCatalogue },
     private readonly counters: AuditCounters,
   ) {}
 
-  /**
-   * @param hidden secret values that the caller knows of, besides those of the context
-   * @throws AuditError `INVALID_INPUT` naming the field.
-   */
-  create(input: AuditEventInput, hidden: readonly string[] = []): AuditEvent {
+  /** @throws AuditError `INVALID_INPUT` naming the field. */
+  create(input: AuditEventInput): AuditEvent {
     assertEventInput(input);
+    return this.createTrusted({
+      ...input,
+      error: input.error && errorOf(input.error),
+      actor: input.actor && actorOf(input.actor),
+      target: input.target && referenceOf(input.target),
+      related: input.related?.map(referenceOf),
+      changes: input.changes?.map(changeOf),
+      tags: input.tags && [...input.tags],
+      metadata: input.metadata && (toJsonValue(input.metadata) as Record<string, unknown>),
+    });
+  }
+
+  /**
+   * For input that is well-formed, in bare JSON, and nobody else's.
+   *
+   * @param hidden secret values that the caller knows of, besides those of the context
+   */
+  createTrusted(input: AuditEventInput, hidden: readonly string[] = []): AuditEvent {
     const snapshot = this.sources.context.snapshot();
-    const definition = this.definitionOf(input);
+    const definition = this.lookUp(input);
     const event: AuditEvent = {
       id: uuidv7(),
       occurredAt: input.occurredAt ?? this.sources.clock.now(),
@@ -50,48 +73,55 @@ export class EventFactory {
       description: input.description ?? '',
       severity: input.severity ?? definition.severity,
       outcome: input.outcome ?? (input.error === undefined ? 'success' : 'failure'),
-      error: input.error && errorOf(input.error),
-      actor: input.actor === undefined ? snapshot.actor : actorOf(input.actor),
+      error: input.error,
+      actor: input.actor ?? snapshot.actor,
       source: input.source ?? snapshot.source,
-      target: input.target && referenceOf(input.target),
-      related: input.related?.map(referenceOf) ?? [],
-      changes: input.changes?.map(changeOf) ?? [],
-      context: { ...snapshot.context, ...input.context },
+      target: input.target,
+      related: input.related ?? [],
+      changes: input.changes ?? [],
+      context: input.context ? { ...snapshot.context, ...input.context } : snapshot.context,
       tenantId: input.tenantId ?? snapshot.tenantId,
       transactionId: input.transactionId,
       correlationId: input.correlationId ?? snapshot.correlationId,
       causedById: input.causedById ?? snapshot.causedById,
       reason: input.reason ?? snapshot.reason,
-      tags: input.tags === undefined ? [] : [...input.tags],
-      metadata: input.metadata && (toJsonValue(input.metadata) as Record<string, unknown>),
+      tags: input.tags ?? [],
+      metadata: input.metadata,
       schemaVersion: SCHEMA_VERSION,
     };
     const secrets = hidden.length > 0 ? [...snapshot.secrets, ...hidden] : snapshot.secrets;
-    if (secrets.length > 0) this.secrets.set(event, secrets);
+    this.notes.set(event, { definition, secrets });
     return event;
   }
 
   /** Secret values of the unit of work that made this event. */
   secretsOf(event: AuditEvent): readonly string[] {
-    return this.secrets.get(event) ?? [];
+    return this.notes.get(event)?.secrets ?? [];
   }
 
   /** Label and sentence of an event's action. */
-  definitionOf({
-    action,
-    category,
-    operation,
-  }: Pick<AuditEventInput, 'action' | 'category' | 'operation'>): ActionDefinition {
+  definitionOf(event: AuditEvent): ActionDefinition {
+    return this.notes.get(event)?.definition ?? this.lookUp(event);
+  }
+
+  private lookUp({ action, category = '', operation }: ActionHints): ActionDefinition {
     const known = this.sources.catalogue.get(action);
     if (known !== undefined) return known;
-    const key = `${action}\n${category ?? ''}`;
-    const remembered = this.derived.get(key);
+    const remembered = this.derived.get(action)?.get(category);
     if (remembered !== undefined) return remembered;
     // Who names the operation knows what the action means: entity capture does.
     if (operation === undefined) this.counters.add('unknownActions');
-    const derived = actionDefinition(this.sources.catalogue, action, { category });
-    if (this.derived.size < MAX_REMEMBERED_ACTIONS) this.derived.set(key, derived);
+    const hint = category === '' ? {} : { category };
+    const derived = actionDefinition(this.sources.catalogue, action, hint);
+    this.remember(action, category, derived);
     return derived;
+  }
+
+  private remember(action: string, category: string, definition: ActionDefinition): void {
+    if (this.derived.size >= MAX_REMEMBERED_ACTIONS) return;
+    const byCategory = this.derived.get(action) ?? new Map<string, ActionDefinition>();
+    if (byCategory.size < MAX_REMEMBERED_ACTIONS) byCategory.set(category, definition);
+    this.derived.set(action, byCategory);
   }
 }
 

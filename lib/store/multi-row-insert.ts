@@ -8,6 +8,9 @@ export interface SqlStatement {
 /** Keeps a statement well below MySQL's default `max_allowed_packet` (16 MiB), counted in characters. */
 const MAX_STATEMENT_CHARACTERS = 2_000_000;
 
+/** Small and full batches are what comes again and again. */
+const MAX_KEPT_STATEMENTS = 50;
+
 export interface InsertShape {
   /** Path of the table. */
   table: string;
@@ -61,7 +64,7 @@ export class MultiRowInsert {
     let sql = this.statements.get(rows);
     if (sql === undefined) {
       sql = this.head + this.tuples(rows) + (this.shape.suffix ?? '');
-      this.statements.set(rows, sql);
+      if (this.statements.size < MAX_KEPT_STATEMENTS) this.statements.set(rows, sql);
     }
     return sql;
   }

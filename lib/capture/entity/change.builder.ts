@@ -17,8 +17,11 @@ export interface ColumnChanges {
 export function columnChanges(change: EntityChange, replacement: string): ColumnChanges[] {
   const result: ColumnChanges[] = [];
   for (const plan of change.columns) {
-    const before = normaliseValue(change.before(plan.column) ?? null, plan.kind);
-    const after = normaliseValue(change.after(plan.column) ?? null, plan.kind);
+    const rawBefore = change.before(plan.column) ?? null;
+    const rawAfter = change.after(plan.column) ?? null;
+    if (rawBefore === rawAfter && typeof rawBefore !== 'object') continue;
+    const before = normaliseValue(rawBefore, plan.kind);
+    const after = normaliseValue(rawAfter, plan.kind);
     if (valuesEqual(before, after, plan.kind)) continue;
     result.push(describe(plan, { before, after }, replacement));
   }

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 
-import type { AuditRecorder } from '../../contracts/audit-recorder.js';
+import type { CaptureRecorder } from '../../contracts/audit-recorder.js';
 import type { ContextSource } from '../../contracts/context-source.js';
 import type { EntityChange } from './entity.change.js';
 import { entityEvents } from './entity-event.builder.js';
@@ -18,7 +18,7 @@ import type { SubjectExecutor } from './typeorm-internals.js';
 export interface EntityCaptureParts {
   registry: EntityPlanRegistry;
   journal: QueryRunnerJournal;
-  recorder: AuditRecorder;
+  recorder: CaptureRecorder;
   context: ContextSource;
   /** What stands for a masked value (`redact.replacement`). */
   replacement: string;
@@ -94,8 +94,8 @@ export class EntityCapture implements PersistenceObserver {
   private entriesOf(executor: SubjectExecutor, change: EntityChange): JournalEntry[] {
     const { recorder, journal, replacement } = this.parts;
     return entityEvents(change, replacement).map(({ input, secrets, labels }) => {
-      const transactionId = journal.transactionId(executor.queryRunner);
-      return { event: recorder.prepare({ ...input, transactionId }, secrets), labels };
+      input.transactionId = journal.transactionId(executor.queryRunner);
+      return { event: recorder.prepareCaptured(input, secrets), labels };
     });
   }
 }

@@ -52,6 +52,7 @@ export function buildEntityPlan(metadata: EntityMetadata): EntityPlan {
     .filter((column) => !namesOf(column).some((name) => ignored.has(name)))
     .filter((column) => !embeddedDecorators(column)?.ignored.has(column.propertyName))
     .map((column) => columnPlan(column, decorators, masks));
+  const related = [...decorators.related, ...relatedOptions(metadata, audited.related ?? [])];
   const plan: EntityPlan = {
     metadata,
     type: typeOf(metadata),
@@ -59,7 +60,10 @@ export function buildEntityPlan(metadata: EntityMetadata): EntityPlan {
     audited,
     columns,
     byColumn: new Map(columns.map((entry) => [entry.column, entry])),
-    related: [...decorators.related, ...relatedOptions(metadata, audited.related ?? [])],
+    related,
+    relatedColumns: related.flatMap(({ id }) => keyColumns(metadata, id)),
+    databaseMade: columns.filter(({ column }) => column.isVersion || column.isUpdateDate),
+    deleteDate: columns.filter(({ column }) => column.isDeleteDate),
   };
   checkNames(plan, [...ignored, ...masks.keys(), ...plan.related.map(({ id }) => id)]);
   return plan;
@@ -147,6 +151,14 @@ function relatedOptions(
     }
     return { type: typeOf(relation.inverseEntityMetadata), id: entry };
   });
+}
+
+/** The columns behind a property path: a relation's foreign keys, or the column itself. */
+export function keyColumns(metadata: EntityMetadata, path: string): ColumnMetadata[] {
+  const relation = metadata.findRelationWithPropertyPath(path);
+  if (relation?.isOwning && !relation.isManyToMany) return relation.joinColumns;
+  const column = metadata.findColumnWithPropertyPath(path);
+  return column ? [column] : [];
 }
 
 function checkNames(plan: EntityPlan, names: readonly string[]): void {

@@ -30,4 +30,9 @@ export interface EntityPlan {
   readonly columns: readonly ColumnPlan[];
   readonly byColumn: ReadonlyMap<ColumnMetadata, ColumnPlan>;
   readonly related: readonly RelatedOption[];
+  /** Foreign keys that say to which related records a row belongs. */
+  readonly relatedColumns: readonly ColumnMetadata[];
+  /** Set by the database or TypeORM in every UPDATE, so never in a change map. */
+  readonly databaseMade: readonly ColumnPlan[];
+  readonly deleteDate: readonly ColumnPlan[];
 }

@@ -13,10 +13,16 @@ interface Audited {
   plan: EntityPlan;
 }
 
+/** What the UPDATE of a subject sets. */
+interface UpdateSet {
+  values: ObjectLiteral;
+  columns: readonly ColumnPlan[];
+  hasExpression: boolean;
+}
+
 /** Collects what one `save`, `remove`, `softRemove` or `recover` call does to audited rows. */
 export class PersistenceSession {
-  /** What the UPDATE of a subject sets. */
-  private readonly updateSets = new Map<Subject, ObjectLiteral>();
+  private readonly updates = new Map<Subject, UpdateSet>();
   /** Values that TypeORM had not loaded, read by us before they are overwritten. */
   private readonly images = new Map<Subject, Row>();
   /** Results of SQL expressions, read after the UPDATE. */
@@ -32,19 +38,17 @@ export class PersistenceSession {
   /** Before the UPDATEs: remembers what they set, and reads old values that nobody has loaded. */
   async beforeUpdates(): Promise<void> {
     this.updated = this.auditedOf(this.executor.updateSubjects);
-    for (const { subject } of this.updated) this.watchUpdateSet(subject);
+    for (const entry of this.updated) this.watchUpdateSet(entry);
     await this.readMissing(this.updated, ({ subject, plan }) => [
       ...changedColumns(subject, plan),
-      ...relatedColumns(plan),
+      ...plan.relatedColumns,
     ]);
   }
 
   /** After the UPDATEs: reads what SQL expressions have made. */
   async afterUpdates(): Promise<void> {
-    const withExpressions = this.updated.filter(({ subject, plan }) =>
-      this.setColumns(subject, plan).some(
-        (column) => typeof this.setValue(subject, column) === 'function',
-      ),
+    const withExpressions = this.updated.filter(
+      ({ subject }) => this.updates.get(subject)?.hasExpression,
     );
     await this.read(withExpressions, this.results, ({ plan }) =>
       plan.columns.map(({ column }) => column),
@@ -93,11 +97,8 @@ export class PersistenceSession {
     operation: EntityOperation,
   ): readonly ColumnPlan[] {
     if (operation === 'create' || operation === 'remove') return plan.columns;
-    if (operation !== 'update') {
-      return plan.columns.filter(({ column }) => column.isDeleteDate);
-    }
-    const set = new Set(this.setColumns(subject, plan));
-    return plan.columns.filter(({ column }) => set.has(column) || isDatabaseMade(column));
+    if (operation !== 'update') return plan.deleteDate;
+    return [...(this.updates.get(subject)?.columns ?? []), ...plan.databaseMade];
   }
 
   private oldValue(subject: Subject, column: ColumnMetadata): unknown {
@@ -108,19 +109,20 @@ export class PersistenceSession {
   private newValue(subject: Subject, column: ColumnMetadata): unknown {
     const result = this.results.get(subject)?.get(column);
     if (result !== undefined) return result;
-    // A cascade sets foreign keys in the statement only, not on the entity.
-    for (const set of [this.updateSets.get(subject), subject.insertedValueSet]) {
-      const value = set && (column.getEntityValue(set) as unknown);
-      if (value !== undefined && typeof value !== 'function' && column.relationMetadata)
-        return value;
+    const update = this.updates.get(subject)?.values;
+    if (column.relationMetadata) {
+      // A cascade sets foreign keys in the statement only, not on the entity.
+      for (const set of [update, subject.insertedValueSet]) {
+        const key = set && (column.getEntityValue(set) as unknown);
+        if (key !== undefined && typeof key !== 'function') return key;
+      }
     }
     const value = column.getEntityValue(subject.entity ?? {}) as unknown;
     if (value !== undefined) return value;
     const generated =
       subject.generatedMap && (column.getEntityValue(subject.generatedMap) as unknown);
     if (generated !== undefined) return generated;
-    const set = this.updateSets.get(subject);
-    return set ? (column.getEntityValue(set) as unknown) : undefined;
+    return update ? (column.getEntityValue(update) as unknown) : undefined;
   }
 
   /** Old values under new ones: a label function may need columns that this save did not carry. */
@@ -136,24 +138,19 @@ export class PersistenceSession {
     return row;
   }
 
-  private watchUpdateSet(subject: Subject): void {
+  private watchUpdateSet({ subject, plan }: Audited): void {
     const original = subject.createValueSetAndPopChangeMap;
     subject.createValueSetAndPopChangeMap = () => {
-      const set = original.call(subject);
-      this.updateSets.set(subject, set);
-      return set;
+      const values = original.call(subject);
+      const columns = plan.columns.filter(
+        ({ column }) => column.getEntityValue(values) !== undefined,
+      );
+      const hasExpression = columns.some(
+        ({ column }) => typeof column.getEntityValue(values) === 'function',
+      );
+      this.updates.set(subject, { values, columns, hasExpression });
+      return values;
     };
-  }
-
-  private setColumns(subject: Subject, plan: EntityPlan): ColumnMetadata[] {
-    return plan.columns
-      .map(({ column }) => column)
-      .filter((column) => this.setValue(subject, column) !== undefined);
-  }
-
-  private setValue(subject: Subject, column: ColumnMetadata): unknown {
-    const set = this.updateSets.get(subject);
-    return set ? (column.getEntityValue(set) as unknown) : undefined;
   }
 
   private auditedOf(subjects: readonly Subject[]): Audited[] {
@@ -169,13 +166,14 @@ export class PersistenceSession {
     audited: readonly Audited[],
     wanted: (entry: Audited) => ColumnMetadata[],
   ): Promise<void> {
-    const missing = (entry: Audited): ColumnMetadata[] =>
-      wanted(entry).filter((column) => this.oldValue(entry.subject, column) === undefined);
-    await this.read(
-      audited.filter((entry) => missing(entry).length > 0),
-      this.images,
-      missing,
-    );
+    const missing = new Map<Audited, ColumnMetadata[]>();
+    for (const entry of audited) {
+      const columns = wanted(entry).filter(
+        (column) => this.oldValue(entry.subject, column) === undefined,
+      );
+      if (columns.length > 0) missing.set(entry, columns);
+    }
+    await this.read([...missing.keys()], this.images, (entry) => missing.get(entry) ?? []);
   }
 
   /** One statement per entity, whatever the number of rows. */
@@ -184,6 +182,7 @@ export class PersistenceSession {
     into: Map<Subject, Row>,
     columnsOf: (entry: Audited) => ColumnMetadata[],
   ): Promise<void> {
+    if (audited.length === 0) return;
     const groups = new Map<EntityPlan, Audited[]>();
     for (const entry of audited) {
       const group = groups.get(entry.plan);
@@ -222,16 +221,3 @@ function changedColumns(subject: Subject, plan: EntityPlan): ColumnMetadata[] {
     .flatMap(({ column, relation }) => (column ? [column] : (relation?.joinColumns ?? [])))
     .filter((column) => plan.byColumn.has(column));
 }
-
-/** Foreign keys that say to which other records the row belongs. */
-function relatedColumns(plan: EntityPlan): ColumnMetadata[] {
-  return plan.related.flatMap(({ id }) => {
-    const relation = plan.metadata.findRelationWithPropertyPath(id);
-    if (relation?.isOwning && !relation.isManyToMany) return relation.joinColumns;
-    const column = plan.metadata.findColumnWithPropertyPath(id);
-    return column ? [column] : [];
-  });
-}
-
-/** Written by the database or TypeORM itself in every UPDATE, so in no change map. */
-const isDatabaseMade = (column: ColumnMetadata): boolean => column.isVersion || column.isUpdateDate;

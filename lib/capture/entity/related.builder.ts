@@ -1,9 +1,10 @@
-import type { EntityMetadata, ObjectLiteral } from 'typeorm';
+import type { ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 
 import type { RelatedOption } from '../../decorators/audit-metadata.js';
 import type { RecordRef } from '../../event/audit-event.js';
 import type { EntityChange } from './entity.change.js';
+import { keyColumns } from './entity-plan.builder.js';
 import { loadedName, type LabelRequest } from './name.resolver.js';
 
 /** The records an event belongs to besides its target, and the names still to be looked up. */
@@ -14,7 +15,7 @@ export function relatedRecords(change: EntityChange): {
   const related: RecordRef[] = [];
   const labels: LabelRequest[] = [];
   for (const option of change.plan.related) {
-    const column = keyColumn(change.plan.metadata, option);
+    const [column] = keyColumns(change.plan.metadata, option.id);
     for (const value of idsOf(change, option, column)) {
       const id = idText(value);
       if (id === undefined) continue;
@@ -44,12 +45,6 @@ function idsOf(
 ): unknown[] {
   if (!column) return [pathValue(change.entity, option.id)];
   return [change.after(column), column.getEntityValue(change.entity), change.before(column)];
-}
-
-function keyColumn(metadata: EntityMetadata, option: RelatedOption): ColumnMetadata | undefined {
-  const relation = metadata.findRelationWithPropertyPath(option.id);
-  if (relation?.isOwning && !relation.isManyToMany) return relation.joinColumns[0];
-  return metadata.findColumnWithPropertyPath(option.id);
 }
 
 function pathValue(entity: ObjectLiteral, path: string): unknown {
