@@ -19,7 +19,7 @@ const MAY_IMPORT = {
   ledger: ['event', 'contracts', 'errors', 'support'],
   read: ['event', 'contracts', 'errors', 'support'],
 };
-const UNLIMITED = ['module', 'testing'];
+const UNLIMITED = ['module', 'testing', 'cli'];
 /** What may need more than the core: never reached from `import "."`. */
 const EDGES = 'testing|admin|api|cli|ship';
 

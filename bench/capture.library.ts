@@ -10,7 +10,7 @@ import { AuditCounters } from '../lib/record/audit.counters.js';
 import { AuditRecorderService } from '../lib/record/audit-recorder.service.js';
 import { openAuditStore, type OpenAuditStore } from '../lib/store/audit-store.factory.js';
 
-const options = resolveOptions({ store: { schema: 'migrate' } });
+export const benchOptions = resolveOptions({ store: { schema: 'migrate' } });
 
 const context: ContextSource = {
   snapshot: () => ({
@@ -24,19 +24,25 @@ const context: ContextSource = {
 
 /** The writer over a store, as the module makes it, without a sequencer behind it. */
 export function recorderOver(store: OpenAuditStore): AuditRecorderService {
-  return new AuditRecorderService(options, store.audit, context, systemClock, new AuditCounters());
+  return new AuditRecorderService(
+    benchOptions,
+    store.audit,
+    context,
+    systemClock,
+    new AuditCounters(),
+  );
 }
 
 /** The library as the module wires it, without Nest. Returns what undoes it. */
 export async function auditedDataSource(dataSource: DataSource): Promise<() => Promise<void>> {
-  const store = await openAuditStore(dataSource, options.store, systemClock);
+  const store = await openAuditStore(dataSource, benchOptions.store, systemClock);
   const recorder = recorderOver(store);
   const capture = new EntityCapture(dataSource, {
     registry: new EntityPlanRegistry(dataSource, 'decorated'),
     journal: new QueryRunnerJournal(recorder),
     recorder,
     context,
-    replacement: options.redact.replacement,
+    replacement: benchOptions.redact.replacement,
   });
   capture.install();
   return async () => {
@@ -47,6 +53,6 @@ export async function auditedDataSource(dataSource: DataSource): Promise<() => P
 
 /** The library's tables with their indexes, and nothing that writes to them. */
 export async function auditTablesOnly(dataSource: DataSource): Promise<void> {
-  const store = await openAuditStore(dataSource, options.store, systemClock);
+  const store = await openAuditStore(dataSource, benchOptions.store, systemClock);
   await store.close();
 }

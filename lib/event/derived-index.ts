@@ -44,16 +44,6 @@ export function relatedIndexValue(type: string, id: string): string {
   return indexValue(`${type.replace(/[%:]/g, encodeURIComponent)}:${id}`);
 }
 
-/**
- * The index value of an address: 32 hex digits in address order, IPv4 as IPv4-mapped
- * IPv6; a CIDR range is looked up by the bounds of `ipRange()`.
- *
- * @returns undefined for what is no address.
- */
-export function ipIndexValue(address: string): string | undefined {
-  return ipHex(address);
-}
-
 /** The index rows of an event, each once: what is looked up but has no column of its own. */
 export function derivedIndex(event: AuditEvent): IndexEntry[] {
   const { context, actor } = event;

@@ -1,4 +1,10 @@
-import { Inject, Module, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
+import {
+  Inject,
+  Module,
+  type DynamicModule,
+  type MiddlewareConsumer,
+  type NestModule,
+} from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 
 import { AuditService } from '../capture/manual/audit.service.js';
@@ -11,6 +17,7 @@ import { ResolvedAuditOptions } from '../contracts/resolved-options.js';
 import { AuditQueryService } from '../read/audit-query.service.js';
 import { AuditCounters } from '../record/audit.counters.js';
 import { AuditHealthIndicator } from '../record/audit-health.indicator.js';
+import type { AuditModuleOptions } from './audit-module.options.js';
 import { auditProviders } from './audit.providers.js';
 import { ConfigurableModuleClass } from './audit.module-definition.js';
 
@@ -37,6 +44,11 @@ import { ConfigurableModuleClass } from './audit.module-definition.js';
   ],
 })
 export class AuditModule extends ConfigurableModuleClass implements NestModule {
+  /** @throws AuditError `INVALID_OPTIONS` when the application starts, listing every problem. */
+  static override forRoot(options: AuditModuleOptions = {}): DynamicModule {
+    return super.forRoot(options);
+  }
+
   constructor(
     @Inject(HttpAdapterHost) private readonly adapterHost: HttpAdapterHost,
     @Inject(AuditContextMiddleware) private readonly middleware: AuditContextMiddleware,

@@ -141,11 +141,11 @@ describeEachDatabase(
     it('names no value of an event it could not write', async () => {
       const secret = 'very-private-value';
       const event = anEvent({ action: null as unknown as string, description: secret });
-      for (const refused of [
-        fixture.store.audit.append([event]),
-        fixture.store.audit.appendIn(fixture.host, [event]),
+      for (const write of [
+        () => fixture.store.audit.append([event]),
+        () => fixture.store.audit.appendIn(fixture.host, [event]),
       ]) {
-        const error: AuditError = await refused.then(fail, (thrown) => thrown);
+        const error: AuditError = await write().then(fail, (thrown) => thrown);
         expect(error.code).toBe('WRITE_FAILED');
         expect(error.message).toContain('action');
         expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(secret);

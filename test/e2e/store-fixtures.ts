@@ -86,10 +86,3 @@ export async function storedEvents(store: OpenAuditStore): Promise<AuditEvent[]>
   const rows = await store.sequence.unsequenced(0n, 10_000);
   return rows.map(({ event }) => event as AuditEvent);
 }
-
-/** A promise and what settles it. */
-export function gate(): { passed: Promise<void>; open(): void } {
-  let open = (): void => undefined;
-  const passed = new Promise<void>((resolve) => (open = resolve));
-  return { passed, open: () => open() };
-}

@@ -70,7 +70,7 @@ describe('properties', () => {
     fc.integer({ min: -3, max: 3 }),
     fc.boolean(),
   );
-  const state = fc.dictionary(
+  const anyState = fc.dictionary(
     key,
     fc.letrec((tie) => ({
       value: fc.oneof(
@@ -85,7 +85,7 @@ describe('properties', () => {
 
   it('a state is equal to its own copy, whatever the order of its keys', () => {
     fc.assert(
-      fc.property(state, (before) => {
+      fc.property(anyState, (before) => {
         const reversed = Object.fromEntries(Object.entries(structuredClone(before)).reverse());
         expect(jsonEqual(before, reversed)).toBe(true);
         expect(diffStates(before, reversed)).toEqual([]);
@@ -95,7 +95,7 @@ describe('properties', () => {
 
   it('applying the changes to before gives after', () => {
     fc.assert(
-      fc.property(state, state, (before, after) => {
+      fc.property(anyState, anyState, (before, after) => {
         const result = structuredClone(before);
         diffStates(before, after).forEach((change) => apply(result, change));
         expect(jsonEqual(result, after)).toBe(true);

@@ -17,7 +17,7 @@ type Step =
   | { kind: 'pass'; ms: number }
   | { kind: 'fail'; call: 'unsequenced' | 'commit' | 'after commit' };
 
-const step: fc.Arbitrary<Step> = fc.oneof(
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.record({
@@ -148,7 +148,7 @@ describe('the sequencer, whatever happens in whatever order', () => {
   it('gives 1..n to the committed events, each once', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(step, { minLength: 20, maxLength: 120 }),
+        fc.array(anyStep, { minLength: 20, maxLength: 120 }),
         fc.integer({ min: 1, max: 5 }),
         async (steps, batchSize) => {
           const model = new Model(batchSize);
@@ -167,7 +167,7 @@ describe('the sequencer, whatever happens in whatever order', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(
-          step.filter(({ kind }) => kind !== 'pass' && kind !== 'sweep'),
+          anyStep.filter(({ kind }) => kind !== 'pass' && kind !== 'sweep'),
           { minLength: 20, maxLength: 120 },
         ),
         async (steps) => {
