@@ -2,14 +2,20 @@ import type { DataSource } from 'typeorm';
 import { SubjectExecutor as TypeormSubjectExecutor } from 'typeorm/persistence/SubjectExecutor.js';
 
 import { AuditError } from '../../errors/audit-error.js';
-import { dataSourceOf, type SubjectExecutor } from './typeorm-internals.js';
+import { dataSourceOf, transactionDepth, type SubjectExecutor } from './typeorm-internals.js';
 
 /** Looks on while TypeORM persists the rows of one `save`, `remove`, `softRemove` or `recover` call. */
 export interface PersistenceObserver {
-  observe(executor: SubjectExecutor, run: () => Promise<void>): Promise<void>;
+  /** @param endsTransaction the call has opened the transaction itself, and commits when it is done */
+  observe(
+    executor: SubjectExecutor,
+    run: () => Promise<void>,
+    endsTransaction: boolean,
+  ): Promise<void>;
 }
 
 const METHODS = [
+  'validate',
   'execute',
   'executeUpdateOperations',
   'executeRemoveOperations',
@@ -55,10 +61,19 @@ function patchOnce(): void {
         `Supported are typeorm 0.3.20 and later 0.3 releases, and 1.x: install one of them.`,
     );
   }
-  const execute = prototype.execute;
+  const { validate, execute } = prototype;
+  /** Executors made before there was a transaction: TypeORM begins theirs right before it runs them. */
+  const madeOutside = new WeakSet<SubjectExecutor>();
+  // Called by the constructor and nowhere else.
+  prototype.validate = function (this: SubjectExecutor): void {
+    if (!this.queryRunner.isTransactionActive) madeOutside.add(this);
+    validate.call(this);
+  };
   prototype.execute = function (this: SubjectExecutor): Promise<void> {
     const observer = observers.get(dataSourceOf(this.queryRunner));
-    return observer ? observer.observe(this, () => execute.call(this)) : execute.call(this);
+    if (!observer) return execute.call(this);
+    const endsTransaction = madeOutside.has(this) && transactionDepth(this.queryRunner) === 1;
+    return observer.observe(this, () => execute.call(this), endsTransaction);
   };
   Object.defineProperty(prototype, PATCHED_KEY, { value: true });
 }

@@ -61,6 +61,19 @@ export class PersistenceSession {
     await this.readMissing(this.removed, ({ plan }) => plan.columns.map(({ column }) => column));
   }
 
+  /** True if the call only updates rows, with values that are known before the statements have run. */
+  get isForeseeable(): boolean {
+    const { insertSubjects, removeSubjects, softRemoveSubjects, recoverSubjects } = this.executor;
+    const others = [insertSubjects, removeSubjects, softRemoveSubjects, recoverSubjects];
+    return (
+      others.every((subjects) => subjects.length === 0) &&
+      this.updated.every(({ subject, plan }) => {
+        const update = this.updates.get(subject);
+        return update !== undefined && !update.hasExpression && plan.databaseMade.length === 0;
+      })
+    );
+  }
+
   /** Rows that were deleted. Called before TypeORM takes the ids of removed entities away. */
   removals(): EntityChange[] {
     return this.removed.map((audited) => this.change(audited, 'remove'));

@@ -51,7 +51,7 @@ export class QueryRunnerJournal implements TransactionJournal {
     if (entries.length === 0) return;
     const transaction = this.transactions.get(runner);
     if (!transaction) {
-      const pending = await this.write(runner, entries);
+      const pending = await this.append(runner, entries);
       await pending.committed();
       return;
     }
@@ -59,6 +59,14 @@ export class QueryRunnerJournal implements TransactionJournal {
     // Inside a savepoint only what belongs to it may be written: it may yet be rolled back.
     const isFull = transaction.entries.length >= MAX_HELD_EVENTS && transaction.marks.length === 1;
     if (transaction.closing || isFull) await this.flush(runner, transaction);
+  }
+
+  /** Writes events of the runner's transaction now: nothing is going to join them. */
+  async write(runner: QueryRunner, entries: readonly JournalEntry[]): Promise<void> {
+    const transaction = this.transactions.get(runner);
+    if (!transaction) return this.note(runner, entries);
+    transaction.entries.push(...entries);
+    await this.flush(runner, transaction);
   }
 
   /** A transaction or a savepoint has begun. */
@@ -106,11 +114,11 @@ export class QueryRunnerJournal implements TransactionJournal {
   private async flush(runner: QueryRunner, transaction: OpenTransaction): Promise<void> {
     const entries = transaction.entries.splice(0);
     if (entries.length === 0) return;
-    const record = await this.write(runner, entries);
+    const record = await this.append(runner, entries);
     transaction.pending.push({ record, depth: transaction.marks.length });
   }
 
-  private async write(
+  private async append(
     runner: QueryRunner,
     entries: readonly JournalEntry[],
   ): Promise<PendingRecord> {

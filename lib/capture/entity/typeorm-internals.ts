@@ -26,6 +26,7 @@ export interface SubjectExecutor {
   readonly removeSubjects: Subject[];
   readonly softRemoveSubjects: Subject[];
   readonly recoverSubjects: Subject[];
+  validate(): void;
   execute(): Promise<void>;
   executeUpdateOperations(): Promise<void>;
   executeRemoveOperations(): Promise<void>;
@@ -41,4 +42,13 @@ export function dataSourceOf(runner: QueryRunner): DataSource {
 /** How deep the runner's transaction is nested; 0 outside one. */
 export function transactionDepth(runner: QueryRunner): number {
   return (runner as unknown as { transactionDepth?: number }).transactionDepth ?? 0;
+}
+
+/**
+ * True if statements can be given to the runner's connection while another one is under way, and
+ * run in that order: mysql2 queues them. PostgreSQL's driver warns of it, SQLite's runs at once.
+ */
+export function queuesStatements(runner: QueryRunner): boolean {
+  const { type } = dataSourceOf(runner).options;
+  return type === 'mysql' || type === 'mariadb';
 }

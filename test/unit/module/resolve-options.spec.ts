@@ -288,7 +288,7 @@ describe('an application with bad options', () => {
     class AppModule {}
     return NestFactory.createApplicationContext(AppModule, { logger: false, abortOnError: false });
   };
-  const bad = { captures: {}, write: { flushIntervalMs: 'soon' } } as AuditModuleOptions;
+  const bad = { captures: {}, write: { flushIntervalMs: 'soon' } } as unknown as AuditModuleOptions;
 
   it.each([
     ['forRoot', () => AuditModule.forRoot(bad)],
