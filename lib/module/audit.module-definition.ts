@@ -32,6 +32,8 @@ function resolvedOptionsProvider(dataSource: string | undefined): Provider {
     provide: ResolvedAuditOptions,
     inject: [MODULE_OPTIONS_TOKEN],
     useFactory: (options: AuditModuleOptions) => {
+      // What is no object at all is for the check to tell, not for a spread to swallow.
+      if (!isObject(options)) return resolveOptions(options);
       const named = options?.dataSource;
       if (named !== undefined && named !== dataSource) {
         throw new AuditError(
@@ -44,6 +46,9 @@ function resolvedOptionsProvider(dataSource: string | undefined): Provider {
     },
   };
 }
+
+const isObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function hostDataSourceProvider(name: string | undefined): Provider {
   return {

@@ -20,6 +20,7 @@ import { AuditHealthIndicator } from '../record/audit-health.indicator.js';
 import type { AuditModuleOptions } from './audit-module.options.js';
 import { auditProviders } from './audit.providers.js';
 import { ConfigurableModuleClass } from './audit.module-definition.js';
+import { resolveOptions } from './resolve-options.js';
 
 /**
  * The audit log of a NestJS application. Import it once, in the root module, beside `TypeOrmModule`.
@@ -46,6 +47,8 @@ import { ConfigurableModuleClass } from './audit.module-definition.js';
 export class AuditModule extends ConfigurableModuleClass implements NestModule {
   /** @throws AuditError `INVALID_OPTIONS` when the application starts, listing every problem. */
   static override forRoot(options: AuditModuleOptions = {}): DynamicModule {
+    // What is no object cannot be taken along to the start.
+    if (typeof options !== 'object' || options === null) resolveOptions(options);
     return super.forRoot(options);
   }
 

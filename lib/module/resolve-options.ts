@@ -16,7 +16,7 @@ import { optionsMessage } from './options.messages.js';
  *
  * @throws AuditError `INVALID_OPTIONS` with all problems in one message.
  */
-export function resolveOptions(options: AuditModuleOptions = {}): ResolvedAuditOptions {
+export function resolveOptions(options: AuditModuleOptions): ResolvedAuditOptions {
   const wrong = shapeProblems(options, OPTION_SHAPE, '');
   const sound = soundPart(options, OPTION_SHAPE) as AuditModuleOptions;
   const resolved = withDefaults(sound);

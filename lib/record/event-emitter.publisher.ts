@@ -26,13 +26,7 @@ export class EventEmitterPublisher implements EventPublisher, OnModuleInit {
 
   /** Looks for the host's own emitter; to call `EventEmitterModule.forRoot()` here would make a second one. */
   async onModuleInit(): Promise<void> {
-    try {
-      const { EventEmitter2 } = await import('@nestjs/event-emitter');
-      this.emitter = this.moduleRef.get<Emitter>(EventEmitter2, { strict: false });
-    } catch (error) {
-      // No package or no provider: a host without an emitter is served all the same.
-      this.logger.debug(`No event emitter to publish to: ${reasonOf(error)}`);
-    }
+    this.emitter = await this.findEmitter();
   }
 
   recorded(events: readonly AuditEvent[]): void {
@@ -42,6 +36,16 @@ export class EventEmitterPublisher implements EventPublisher, OnModuleInit {
 
   writeFailed(notice: AuditWriteFailedNotice): void {
     this.emit('audit.write_failed', notice);
+  }
+
+  private async findEmitter(): Promise<Emitter | undefined> {
+    try {
+      const { EventEmitter2 } = await import('@nestjs/event-emitter');
+      return this.moduleRef.get<Emitter>(EventEmitter2, { strict: false });
+    } catch {
+      // No package, or no emitter in the application: there is nobody to tell.
+      return undefined;
+    }
   }
 
   private emit(name: string, payload: unknown): void {

@@ -13,6 +13,7 @@ import type {
   RecordRef,
 } from '../event/audit-event.js';
 import { toJsonValue } from '../event/json-value.js';
+import { isDatabaseError, withoutValues } from '../support/database-message.js';
 import type { AuditCounters } from './audit.counters.js';
 import { assertEventInput } from './event-input.validator.js';
 
@@ -144,7 +145,9 @@ function errorOf(error: Error | EventError): EventError {
   const { code } = error as { code?: unknown };
   const known = typeof code === 'string' || typeof code === 'number';
   const name = String(error.name ?? 'Error');
-  const message = String(error.message ?? '');
+  const text = String(error.message ?? '');
+  // MySQL and PostgreSQL quote the values that they refuse.
+  const message = isDatabaseError(error) ? withoutValues(text) : text;
   return known ? { name, message, code: String(code) } : { name, message };
 }
 

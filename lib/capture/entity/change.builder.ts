@@ -5,12 +5,10 @@ import type { EntityChange } from './entity.change.js';
 import type { ColumnPlan } from './entity.plan.js';
 import { maskValue } from './mask.js';
 
-/** Changes of one column, and the secret values behind them if it is masked. */
+/** Changes of one column. */
 export interface ColumnChanges {
   plan: ColumnPlan;
   changes: Change[];
-  /** Values hidden by a mask: wherever else they turn up in the event, they are replaced too. */
-  secrets: string[];
 }
 
 /** Compares the states of a row, column by column. Columns without a change are left out. */
@@ -41,21 +39,29 @@ function describe(
       after: maskValue(after, mask, replacement),
       state: 'masked',
     };
-    return {
-      plan,
-      changes: [personal(masked, plan)],
-      secrets: [...strings(before), ...strings(after)],
-    };
+    return { plan, changes: [personal(masked, plan)] };
   }
   const isStructured = plan.kind === 'json' || plan.kind === 'array' || plan.kind === 'other';
   const bothThere = before !== null && after !== null;
   const changes =
     isStructured && bothThere ? diffValues(property, before, after) : [{ property, before, after }];
-  return { plan, changes: changes.map((entry) => personal(entry, plan)), secrets: [] };
+  return { plan, changes: changes.map((entry) => personal(entry, plan)) };
 }
 
 const personal = (change: Change, plan: ColumnPlan): Change =>
   plan.options?.personal ? { ...change, personal: true } : change;
+
+/**
+ * The values behind the masks of a row, old and new, changed or not: wherever else one of them
+ * turns up in an event of this row, it is replaced too.
+ */
+export function maskedValues(change: EntityChange): string[] {
+  return change.plan.masked.flatMap(({ column }) => [
+    ...strings(change.before(column)),
+    ...strings(change.after(column)),
+    ...strings(column.getEntityValue(change.entity)),
+  ]);
+}
 
 function strings(value: unknown): string[] {
   if (typeof value === 'string') return [value];

@@ -1,5 +1,5 @@
 import type { AuditEventInput, Change, Operation, RecordRef } from '../../event/audit-event.js';
-import { columnChanges, type ColumnChanges } from './change.builder.js';
+import { columnChanges, maskedValues, type ColumnChanges } from './change.builder.js';
 import type { EntityChange, EntityOperation } from './entity.change.js';
 import type { EntityPlan } from './entity.plan.js';
 import { loadedName, type LabelRequest } from './name.resolver.js';
@@ -87,7 +87,7 @@ function draft(
       changes,
       metadata: part.operation === 'soft_remove' ? { soft: true } : undefined,
     },
-    secrets: part.columns.flatMap(({ secrets }) => secrets),
+    secrets: maskedValues(change),
     labels: [...labels, ...part.columns.flatMap((entry) => keyLabels(change, entry, changes))],
   };
 }

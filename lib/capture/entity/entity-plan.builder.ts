@@ -1,57 +1,31 @@
 import type { EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 
-import {
-  auditMetadataOf,
-  type EntityAuditMetadata,
-  type MaskStrategy,
-  type RelatedOption,
+import type {
+  EntityAuditMetadata,
+  MaskStrategy,
+  RelatedOption,
 } from '../../decorators/audit-metadata.js';
 import { AuditError } from '../../errors/audit-error.js';
 import { kindOf } from './column-kind.js';
+import { decoratorsOf, namesOf, typeOf } from './entity.names.js';
+import { embeddedDecorators, hiddenColumns, masksOf } from './hidden-columns.js';
 import type { ColumnPlan, EntityPlan } from './entity.plan.js';
-
-/** `target.type` of an entity without a type of its own: `CaseNote` becomes `case_note`. */
-export function snakeCase(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
-    .toLowerCase();
-}
-
-const decoratorCache = new WeakMap<EntityMetadata, EntityAuditMetadata>();
-
-/** Decorators of the entity's class; none for an `EntitySchema` without a class. */
-export function decoratorsOf(metadata: EntityMetadata): EntityAuditMetadata {
-  let decorators = decoratorCache.get(metadata);
-  if (!decorators) {
-    const { target } = metadata;
-    decorators = auditMetadataOf(typeof target === 'function' ? target : {});
-    decoratorCache.set(metadata, decorators);
-  }
-  return decorators;
-}
-
-/** `target.type` of an entity, audited or not. */
-export function typeOf(metadata: EntityMetadata): string {
-  return decoratorsOf(metadata).audited?.type ?? snakeCase(metadata.name);
-}
 
 /**
  * Works out how an entity is captured.
  *
- * @throws AuditError `INVALID_OPTIONS` when a decorator names a property that the entity does not have.
+ * @throws AuditError `INVALID_OPTIONS` when a decorator names a property that the entity does not
+ *   have, or hides its key.
  */
 export function buildEntityPlan(metadata: EntityMetadata): EntityPlan {
   const decorators = decoratorsOf(metadata);
   const audited = decorators.audited ?? {};
-  const masks = masksOf(decorators);
-  const ignored = new Set([...decorators.ignored, ...(audited.ignore ?? [])]);
+  const hidden = new Map(hiddenColumns(metadata).map(({ column, mask }) => [column, mask]));
   const columns = metadata.columns
     .filter((column) => isRecordable(column, decorators))
-    .filter((column) => !namesOf(column).some((name) => ignored.has(name)))
-    .filter((column) => !embeddedDecorators(column)?.ignored.has(column.propertyName))
-    .map((column) => columnPlan(column, decorators, masks));
+    .filter((column) => !hidden.has(column) || hidden.get(column) !== undefined)
+    .map((column) => columnPlan(column, decorators, hidden.get(column)));
   const related = [...decorators.related, ...relatedOptions(metadata, audited.related ?? [])];
   const plan: EntityPlan = {
     metadata,
@@ -61,11 +35,18 @@ export function buildEntityPlan(metadata: EntityMetadata): EntityPlan {
     columns,
     byColumn: new Map(columns.map((entry) => [entry.column, entry])),
     related,
+    masked: columns.filter(({ mask }) => mask !== undefined),
     relatedColumns: related.flatMap(({ id }) => keyColumns(metadata, id)),
     databaseMade: columns.filter(({ column }) => column.isVersion || column.isUpdateDate),
     deleteDate: columns.filter(({ column }) => column.isDeleteDate),
   };
-  checkNames(plan, [...ignored, ...masks.keys(), ...plan.related.map(({ id }) => id)]);
+  checkKeys(plan);
+  checkNames(plan, [
+    ...decorators.ignored,
+    ...(audited.ignore ?? []),
+    ...masksOf(decorators).keys(),
+    ...plan.related.map(({ id }) => id),
+  ]);
   return plan;
 }
 
@@ -80,7 +61,7 @@ function isRecordable(column: ColumnMetadata, decorators: EntityAuditMetadata): 
 function columnPlan(
   column: ColumnMetadata,
   decorators: EntityAuditMetadata,
-  masks: ReadonlyMap<string, MaskStrategy>,
+  mask: MaskStrategy | undefined,
 ): ColumnPlan {
   const embedded = embeddedDecorators(column);
   const names = namesOf(column);
@@ -89,9 +70,7 @@ function columnPlan(
     column,
     property: propertyOf(column),
     kind: relation && column.referencedColumn ? kindOf(column.referencedColumn) : kindOf(column),
-    mask:
-      names.map((name) => masks.get(name)).find((mask) => mask !== undefined) ??
-      embedded?.masks.get(column.propertyName),
+    mask,
     options:
       names.map((name) => decorators.properties.get(name)).find((entry) => entry !== undefined) ??
       embedded?.properties.get(column.propertyName),
@@ -108,30 +87,6 @@ function propertyOf(column: ColumnMetadata): string {
   if (!relation) return column.propertyPath;
   if (relation.joinColumns.length < 2 || !column.referencedColumn) return relation.propertyPath;
   return `${relation.propertyPath}.${column.referencedColumn.propertyPath}`;
-}
-
-/** The names by which decorators and options may mean a column: its own path, its relation's, the embedded object's. */
-function namesOf(column: ColumnMetadata): string[] {
-  const names = [column.propertyPath, column.propertyName];
-  if (column.relationMetadata) names.push(column.relationMetadata.propertyPath);
-  for (let depth = column.propertyPath.lastIndexOf('.'); depth > 0;) {
-    names.push(column.propertyPath.slice(0, depth));
-    depth = column.propertyPath.lastIndexOf('.', depth - 1);
-  }
-  return column.embeddedMetadata ? names.filter((name) => name !== column.propertyName) : names;
-}
-
-function embeddedDecorators(column: ColumnMetadata): EntityAuditMetadata | undefined {
-  const type = column.embeddedMetadata?.type;
-  return typeof type === 'function' ? auditMetadataOf(type) : undefined;
-}
-
-function masksOf(decorators: EntityAuditMetadata): Map<string, MaskStrategy> {
-  const option = decorators.audited?.mask ?? [];
-  const entries: [string, MaskStrategy][] = Array.isArray(option)
-    ? (option as string[]).map((name) => [name, 'redact'])
-    : Object.entries(option as Record<string, MaskStrategy>);
-  return new Map([...decorators.masks, ...entries]);
 }
 
 function relatedOptions(
@@ -159,6 +114,17 @@ export function keyColumns(metadata: EntityMetadata, path: string): ColumnMetada
   if (relation?.isOwning && !relation.isManyToMany) return relation.joinColumns;
   const column = metadata.findColumnWithPropertyPath(path);
   return column ? [column] : [];
+}
+
+/** The key is what an event is found by: hidden in one place and shown in another, it would tell two records of one. */
+function checkKeys({ metadata, masked }: EntityPlan): void {
+  const key = masked.find(({ column }) => column.isPrimary);
+  if (!key) return;
+  throw new AuditError(
+    'INVALID_OPTIONS',
+    `@AuditMask on ${metadata.name}.${key.property}: it is the primary key, by which the record's events are found, and cannot be hidden. ` +
+      `Mask another property, or give the entity a key that may be seen.`,
+  );
 }
 
 function checkNames(plan: EntityPlan, names: readonly string[]): void {

@@ -2,7 +2,8 @@ import type { DataSource, EntityMetadata } from 'typeorm';
 
 import { AuditError } from '../../errors/audit-error.js';
 import type { EntityTarget, ResolvedAuditOptions } from '../../contracts/resolved-options.js';
-import { buildEntityPlan, decoratorsOf } from './entity-plan.builder.js';
+import { decoratorsOf } from './entity.names.js';
+import { buildEntityPlan } from './entity-plan.builder.js';
 import type { EntityPlan } from './entity.plan.js';
 
 /** Which entities of one data source are audited, and how. */

@@ -29,6 +29,7 @@ export interface EntityPlan {
   readonly audited: AuditedOptions;
   readonly columns: readonly ColumnPlan[];
   readonly byColumn: ReadonlyMap<ColumnMetadata, ColumnPlan>;
+  readonly masked: readonly ColumnPlan[];
   readonly related: readonly RelatedOption[];
   /** Foreign keys that say to which related records a row belongs. */
   readonly relatedColumns: readonly ColumnMetadata[];

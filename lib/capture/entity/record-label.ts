@@ -1,7 +1,8 @@
 import type { EntityMetadata, ObjectLiteral } from 'typeorm';
 
 import type { AuditedOptions } from '../../decorators/audit-metadata.js';
-import { decoratorsOf } from './entity-plan.builder.js';
+import { decoratorsOf } from './entity.names.js';
+import { hiddenColumns, withoutHidden } from './hidden-columns.js';
 
 /** Properties that commonly hold a record's name, best first. */
 const NAME_PROPERTIES = [
@@ -18,29 +19,41 @@ const NAME_PROPERTIES = [
 ];
 const MAX_LABEL_LENGTH = 255;
 
-/** A record's name for readers; undefined where it has none or its `label` function fails. */
+/**
+ * A record's name for readers; undefined where it has none. Masked values are in it as they are
+ * shown, ignored ones not at all.
+ */
 export function recordLabel(metadata: EntityMetadata, entity: ObjectLiteral): string | undefined {
   const { audited } = decoratorsOf(metadata);
-  const label = audited?.label ? callLabel(audited.label, entity) : defaultLabel(entity);
+  const label = audited?.label
+    ? callLabel(audited.label, metadata, withoutHidden(metadata, entity))
+    : defaultLabel(metadata, entity);
   return typeof label === 'string' && label !== '' ? label.slice(0, MAX_LABEL_LENGTH) : undefined;
 }
 
 /** A name that cannot be told is no reason to fail the host's write, nor to lose the event. */
-function callLabel(label: AuditedOptions['label'] & object, entity: ObjectLiteral): unknown {
+function callLabel(
+  label: AuditedOptions['label'] & object,
+  metadata: EntityMetadata,
+  entity: ObjectLiteral,
+): unknown {
   try {
     return label(entity);
   } catch {
-    return defaultLabel(entity);
+    return defaultLabel(metadata, entity);
   }
 }
 
-function defaultLabel(entity: ObjectLiteral): string | undefined {
+function defaultLabel(metadata: EntityMetadata, entity: ObjectLiteral): string | undefined {
+  const hidden = hiddenColumns(metadata).map(({ column }) => column.propertyPath);
+  const shown = (property: string): unknown =>
+    hidden.includes(property) ? undefined : (entity[property] as unknown);
   for (const property of NAME_PROPERTIES) {
-    const value = entity[property] as unknown;
+    const value = shown(property);
     if (typeof value === 'string' && value !== '') return value;
     if (typeof value === 'number') return String(value);
     if (property === 'fullName') {
-      const parts = [entity.firstName, entity.lastName].filter(
+      const parts = [shown('firstName'), shown('lastName')].filter(
         (part) => typeof part === 'string' && part !== '',
       );
       if (parts.length > 0) return parts.join(' ');

@@ -28,7 +28,7 @@ const linesOf = (message: string): string[] =>
 describe('resolveOptions', () => {
   describe('defaults', () => {
     it('stand for everything that is left out', () => {
-      expect(resolveOptions()).toEqual({
+      expect(resolveOptions({})).toEqual({
         dataSource: undefined,
         capture: { entities: 'decorated' },
         context: { actor: undefined, source: undefined, tenant: undefined, trustProxy: false },
@@ -53,7 +53,7 @@ describe('resolveOptions', () => {
     });
 
     it('are the same for empty groups and for options that are undefined', () => {
-      const { access: _one, ...bare } = resolveOptions();
+      const { access: _one, ...bare } = resolveOptions({});
       const { access: _other, ...resolved } = resolveOptions({
         dataSource: undefined,
         access: undefined,
@@ -65,7 +65,7 @@ describe('resolveOptions', () => {
     });
 
     it('let nobody read', () => {
-      expect(resolveOptions().access({ id: 1, role: 'admin' })).toBe('none');
+      expect(resolveOptions({}).access({ id: 1, role: 'admin' })).toBe('none');
     });
 
     it('leave given values alone', () => {
@@ -113,10 +113,10 @@ describe('resolveOptions', () => {
 
     it('is only verified in production, unless it is said otherwise', () => {
       process.env['NODE_ENV'] = 'production';
-      expect(resolveOptions().store.schema).toBe('verify');
+      expect(resolveOptions({}).store.schema).toBe('verify');
       expect(resolveOptions({ store: { schema: 'migrate' } }).store.schema).toBe('migrate');
       process.env['NODE_ENV'] = 'development';
-      expect(resolveOptions().store.schema).toBe('migrate');
+      expect(resolveOptions({}).store.schema).toBe('migrate');
     });
   });
 
@@ -301,6 +301,23 @@ describe('an application with bad options', () => {
       expect.stringContaining('- captures: '),
       expect.stringContaining('- write.flushIntervalMs: '),
     ]);
+  });
+
+  it.each([undefined, null, 7, [] as unknown])(
+    'does not start when the factory returns no options (%j), as one without `return` does',
+    async (nothing) => {
+      const module = AuditModule.forRootAsync({ useFactory: () => nothing as AuditModuleOptions });
+      await expect(start(module)).rejects.toMatchObject({
+        code: 'INVALID_OPTIONS',
+        message: expect.stringContaining('options: expected an object'),
+      });
+    },
+  );
+
+  it.each([null, 7])('forRoot(%j) is refused at once', (nothing) => {
+    expect(() => AuditModule.forRoot(nothing as unknown as AuditModuleOptions)).toThrow(
+      /options: expected an object/,
+    );
   });
 
   it('does not start when the factory names a data source, which comes too late', async () => {

@@ -17,11 +17,8 @@ import {
   AuditRelated,
 } from 'nestjs-audit-trail/decorators';
 
-import {
-  buildEntityPlan,
-  snakeCase,
-  typeOf,
-} from '../../../../lib/capture/entity/entity-plan.builder.js';
+import { snakeCase, typeOf } from '../../../../lib/capture/entity/entity.names.js';
+import { buildEntityPlan } from '../../../../lib/capture/entity/entity-plan.builder.js';
 import type { EntityPlan } from '../../../../lib/capture/entity/entity.plan.js';
 import { metadataOf } from './plan.fixture.js';
 
@@ -278,5 +275,10 @@ describe('a name that the entity does not have', () => {
     const message = await problemOf((target) => Audited({ related: ['owner'] })(target));
     expect(message).toContain('@Audited on Draft: related "owner" is no relation');
     expect(message).toContain('Relations: none.');
+  });
+
+  it('is refused as a mask on the key, by which the events are found', async () => {
+    const message = await problemOf((target) => AuditMask()(target.prototype, 'id'));
+    expect(message).toContain('@AuditMask on Draft.id: it is the primary key');
   });
 });
