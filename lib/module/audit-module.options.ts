@@ -106,6 +106,6 @@ export interface SequencerOptions {
   maxTransactionMs?: number;
   /** Milliseconds between two sweeps over the whole log. @defaultValue 900000 (15 minutes) */
   sweepIntervalMs?: number;
-  /** Events sequenced in one transaction at most. @defaultValue 1000 */
+  /** Events sequenced in one transaction at most. @defaultValue 500 */
   batchSize?: number;
 }

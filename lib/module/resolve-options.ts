@@ -73,7 +73,7 @@ function withDefaults(options: AuditModuleOptions): ResolvedAuditOptions {
       maxTransactionMs: sequencer.maxTransactionMs ?? minutes(5),
       sweepIntervalMs:
         sequencer.sweepIntervalMs ?? Math.max(minutes(15), sequencer.intervalMs ?? 0),
-      batchSize: sequencer.batchSize ?? 1_000,
+      batchSize: sequencer.batchSize ?? 500,
     },
     access: options.access ?? (() => 'none'),
   };

@@ -46,7 +46,7 @@ describe('resolveOptions', () => {
           intervalMs: 1_000,
           maxTransactionMs: 300_000,
           sweepIntervalMs: 900_000,
-          batchSize: 1_000,
+          batchSize: 500,
         },
         access: expect.any(Function),
       });
