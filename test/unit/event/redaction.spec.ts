@@ -347,11 +347,11 @@ describe('cost', () => {
     'Bearer ~',
   ];
 
-  it.each(hostile)('a megabyte of %j takes well under a second', (unit) => {
+  // What backtracks takes hours for as much: the limit is far from either, whatever the machine does.
+  it.each(hostile)('a megabyte of %j makes nothing backtrack', (unit) => {
     const text = unit.repeat(Math.ceil(1_000_000 / unit.length));
-    // Processor time, so that a busy machine does not fail it.
     const start = process.cpuUsage();
     scrub(text);
-    expect(process.cpuUsage(start).user).toBeLessThan(900_000);
+    expect(process.cpuUsage(start).user).toBeLessThan(15_000_000);
   });
 });
