@@ -8,6 +8,12 @@ import type { SqlRunner } from './sql-runner.js';
  */
 export interface AuditStore {
   /**
+   * Tells this store from every other one, as a short name fit for a folder: the spool keeps the
+   * events of each store apart, so that no process replays those of another database.
+   */
+  readonly identity: string;
+
+  /**
    * Appends on the store's own connection and resolves when the events are
    * committed. Appending an event again (same `occurredAt` and `id`) is a no-op,
    * so that a replay after a crash writes nothing twice.

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
 import type { CaptureRecorder, PendingRecord } from '../contracts/audit-recorder.js';
 import { AuditStore } from '../contracts/audit-store.js';
@@ -57,7 +58,11 @@ export class AuditRecorderService implements CaptureRecorder {
     this.completer = new EventCompleter(redact, this.factory);
     this.transactional = new TransactionalWriter(store);
     const writer = new StoreWriter(store, clock, { counters, timings });
-    const spool = (this.spool = new EventSpool(write.spoolDirectory, counters, clock));
+    const spool = (this.spool = new EventSpool(
+      join(write.spoolDirectory, store.identity),
+      counters,
+      clock,
+    ));
     const replayed = (events: readonly AuditEvent[]) => this.announce(events);
     this.replayer = new SpoolReplayer(
       { spool, writer, store, counters, timings, replayed },

@@ -2,6 +2,8 @@ import type { AuditEvent, Change } from '../event/audit-event.js';
 import type { ActionDefinition } from '../event/catalogue.js';
 
 const PLACEHOLDER = /\{(\w+)\}/g;
+/** Templates may hold names that callers make up. */
+const MAX_KEPT_TEMPLATES = 1_000;
 const REPEATED_SPACE = /\s{2}|[^\S ]|^\s|\s$/;
 // "changed X from {before} to {after}" without a value before must read "changed X to Active".
 const DANGLING_WORD = /\s*\b(?:from|to|of|for|in|on|at|by|with|as|into)\s*$/i;
@@ -39,7 +41,7 @@ export class DescriptionRenderer {
     let parts = this.templates.get(template);
     if (parts === undefined) {
       parts = parse(template);
-      this.templates.set(template, parts);
+      if (this.templates.size < MAX_KEPT_TEMPLATES) this.templates.set(template, parts);
     }
     return parts;
   }

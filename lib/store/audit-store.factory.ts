@@ -13,6 +13,7 @@ import { dialectOf } from './dialect/dialect-of.js';
 import type { StoreDialect } from './dialect/store.dialect.js';
 import { PartitionKeeper } from './partitions/partition-keeper.js';
 import { SchemaManager } from './schema/schema-manager.js';
+import { storeIdentity } from './store-identity.js';
 import { TypeOrmAuditStore } from './typeorm-audit.store.js';
 import { TypeOrmSequenceStore } from './typeorm-sequence.store.js';
 
@@ -61,6 +62,7 @@ export async function openAuditStore(
       audit: new TypeOrmAuditStore(connection, dialect, {
         table: tables.event,
         hostIsUtf8: carriesEveryText(host),
+        identity: await storeIdentity(connection, dialect, tables),
       }),
       sequence: new TypeOrmSequenceStore(connection, dialect, tables),
       schema,

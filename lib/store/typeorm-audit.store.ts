@@ -11,18 +11,22 @@ export interface EventTarget {
   table: string;
   /** False if the host's connections speak a character set that cannot carry every text (MySQL). */
   hostIsUtf8: boolean;
+  /** See `AuditStore.identity`. */
+  identity: string;
 }
 
 /** Appends events to the event table. */
 export class TypeOrmAuditStore implements AuditStore {
+  readonly identity: string;
   private readonly joining: AppendStatements;
   private readonly own: AppendStatements;
 
   constructor(
     private readonly connection: StoreConnection,
     private readonly dialect: StoreDialect,
-    { table, hostIsUtf8 }: EventTarget,
+    { table, hostIsUtf8, identity }: EventTarget,
   ) {
+    this.identity = identity;
     this.joining = new AppendStatements(dialect, table, { textAsBytes: !hostIsUtf8 });
     // One prepared one-row statement, run for each row, is SQLite's fastest insert; servers want few round trips.
     const rowsPerStatement = dialect.kind === 'sqlite' ? 1 : undefined;

@@ -11,6 +11,7 @@ import { eventPredicate } from '../event/event-filter.match.js';
  * no transactions: what is appended in one stays when it is rolled back.
  */
 export class InMemoryAuditStore implements AuditStore, AuditReader {
+  readonly identity = 'memory';
   private readonly byId = new Map<string, AuditEvent>();
 
   /** Copies of all events, in the order in which they were appended. */

@@ -10,6 +10,7 @@ export const rowsRefused = () =>
 
 /** A store in memory that fails, or waits, on command. */
 export class MemoryStore implements AuditStore {
+  readonly identity = '';
   readonly events: AuditEvent[] = [];
   /** Ids of each successful append, batch by batch. */
   readonly batches: string[][] = [];

@@ -65,7 +65,8 @@ export function maskedValues(change: EntityChange): string[] {
 
 function strings(value: unknown): string[] {
   if (typeof value === 'string') return [value];
-  if (typeof value === 'number') return [String(value)];
-  if (value === null || typeof value !== 'object') return [];
+  if (typeof value === 'number' || typeof value === 'bigint') return [String(value)];
+  // Binary data is recorded as its digest, so it can turn up nowhere else.
+  if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return [];
   return Object.values(value).flatMap(strings);
 }

@@ -26,7 +26,7 @@ export class EntityCapture implements PersistenceObserver {
   }
 
   uninstall(): void {
-    unobservePersistence(this.dataSource);
+    unobservePersistence(this.dataSource, this);
     const index = this.dataSource.subscribers.indexOf(this.subscriber);
     if (index >= 0) this.dataSource.subscribers.splice(index, 1);
   }
@@ -41,12 +41,7 @@ export class EntityCapture implements PersistenceObserver {
   }
 
   private concerns(executor: SubjectExecutor): boolean {
-    return [
-      executor.insertSubjects,
-      executor.updateSubjects,
-      executor.removeSubjects,
-      executor.softRemoveSubjects,
-      executor.recoverSubjects,
-    ].some((subjects) => subjects.some(({ metadata }) => this.parts.registry.planOf(metadata)));
+    // Not by operation: the host's before-listeners may yet change what has to be written.
+    return executor.allSubjects.some(({ metadata }) => this.parts.registry.planOf(metadata));
   }
 }

@@ -29,6 +29,9 @@ const OPERATIONS: Readonly<Record<EntityOperation, Operation>> = {
   restore: 'restore',
 };
 
+/** Stands for a key that nobody knows, in `target.id`. */
+const UNKNOWN_KEY = 'unknown';
+
 /**
  * The events of one written row: none if nothing changed, one as a rule, and one
  * more for each property that has an action of its own.
@@ -108,6 +111,8 @@ function keyText(change: EntityChange, column: EntityPlan['metadata']['columns']
   const value = (column.getEntityValue(change.entity) ??
     change.before(column) ??
     change.after(column)) as unknown;
+  // An insert of `{ reload: false }` is not told the key that the database makes.
+  if (value === undefined || value === null) return UNKNOWN_KEY;
   if (Buffer.isBuffer(value)) return value.toString('hex');
   return value instanceof Date ? value.toISOString() : String(value);
 }

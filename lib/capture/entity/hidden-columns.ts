@@ -8,6 +8,7 @@ import {
 } from '../../decorators/audit-metadata.js';
 import { decoratorsOf, namesOf } from './entity.names.js';
 import { maskValue } from './mask.js';
+import { copyOf, setOwn } from './object-copy.js';
 
 /** A column whose values must not be seen. */
 export interface HiddenColumn {
@@ -41,15 +42,13 @@ export function withoutHidden(metadata: EntityMetadata, entity: ObjectLiteral): 
     if (value === undefined || value === null) continue;
     let owner = view;
     for (const name of column.embeddedMetadata?.parentPropertyNames ?? []) {
-      owner = owner[name] = copyOf(owner[name] as ObjectLiteral);
+      const embedded = copyOf(owner[name] as ObjectLiteral);
+      setOwn(owner, name, embedded);
+      owner = embedded;
     }
-    owner[column.propertyName] = mask && maskValue(value, mask, HIDDEN_IN_NAMES);
+    setOwn(owner, column.propertyName, mask && maskValue(value, mask, HIDDEN_IN_NAMES));
   }
   return view;
-}
-
-function copyOf(object: ObjectLiteral): ObjectLiteral {
-  return Object.assign(Object.create(Object.getPrototypeOf(object) as object) as object, object);
 }
 
 function findHidden(metadata: EntityMetadata): HiddenColumn[] {

@@ -5,7 +5,8 @@ import { entityEvents } from './entity-event.builder.js';
 import type { EntityPlanRegistry } from './entity-plan.registry.js';
 import { PersistenceSession } from './persistence.session.js';
 import type { JournalEntry, QueryRunnerJournal } from './query-runner.journal.js';
-import { queuesStatements, type SubjectExecutor } from './typeorm-internals.js';
+import { TransactionSubscriber } from './transaction.subscriber.js';
+import { dataSourceOf, queuesStatements, type SubjectExecutor } from './typeorm-internals.js';
 
 export interface EntityCaptureParts {
   registry: EntityPlanRegistry;
@@ -37,12 +38,21 @@ export class PersistenceObservation {
   async through(run: () => Promise<void>): Promise<void> {
     this.followUpdates();
     this.followRemoves();
+    this.followStamps();
     this.followEnd();
     try {
       await run();
-    } finally {
-      await (this.noted ?? this.parts.journal.note(this.executor.queryRunner, this.entries));
+    } catch (error) {
+      // The host is owed its own error. What was written all the same is recorded; a failure to do
+      // so is counted and told by the recorder.
+      await this.settle().catch(() => undefined);
+      throw error;
     }
+    await this.settle();
+  }
+
+  private settle(): Promise<void> {
+    return this.noted ?? this.parts.journal.note(this.executor.queryRunner, this.entries);
   }
 
   private followUpdates(): void {
@@ -83,6 +93,19 @@ export class PersistenceObservation {
     };
   }
 
+  private followStamps(): void {
+    const { executor, session } = this;
+    const { executeSoftRemoveOperations, executeRecoverOperations } = executor;
+    executor.executeSoftRemoveOperations = async () => {
+      await executeSoftRemoveOperations.call(executor);
+      await session.afterStamps('soft_remove');
+    };
+    executor.executeRecoverOperations = async () => {
+      await executeRecoverOperations.call(executor);
+      await session.afterStamps('restore');
+    };
+  }
+
   /** The last step before the host's listeners run: the rows are written, the entities get complete. */
   private followEnd(): void {
     const { executor, session } = this;
@@ -103,7 +126,9 @@ export class PersistenceObservation {
     const { journal } = this.parts;
     const { queryRunner } = this.executor;
     if (!journal.transactionId(queryRunner)) return undefined;
-    const isLast = this.endsTransaction && queuesStatements(queryRunner);
+    // Listeners of the host's may write on the same connection, in savepoints of theirs: not between them.
+    const isLast =
+      this.endsTransaction && queuesStatements(queryRunner) && !hasListeners(this.executor);
     const noted = isLast
       ? journal.write(queryRunner, this.entries)
       : journal.note(queryRunner, this.entries);
@@ -122,4 +147,14 @@ export class PersistenceObservation {
       }),
     );
   }
+}
+
+/** True if code of the host's runs between the last statement and the COMMIT. */
+function hasListeners({ queryRunner, options, allSubjects }: SubjectExecutor): boolean {
+  if (options?.listeners === false) return false;
+  const { subscribers } = dataSourceOf(queryRunner);
+  return (
+    subscribers.some((subscriber) => !(subscriber instanceof TransactionSubscriber)) ||
+    allSubjects.some(({ metadata }) => metadata.listeners.length > 0)
+  );
 }

@@ -19,6 +19,8 @@ const METHODS = [
   'execute',
   'executeUpdateOperations',
   'executeRemoveOperations',
+  'executeSoftRemoveOperations',
+  'executeRecoverOperations',
   'updateSpecialColumnsInPersistedEntities',
 ] as const;
 
@@ -44,8 +46,9 @@ export function observePersistence(dataSource: DataSource, observer: Persistence
   observers.set(dataSource, observer);
 }
 
-export function unobservePersistence(dataSource: DataSource): void {
-  observers.delete(dataSource);
+/** Ends the observation, unless another observer has taken the data source over. */
+export function unobservePersistence(dataSource: DataSource, observer: PersistenceObserver): void {
+  if (observers.get(dataSource) === observer) observers.delete(dataSource);
 }
 
 function patchOnce(): void {

@@ -4,6 +4,7 @@ import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { EntityChange, EntityOperation } from './entity.change.js';
 import type { EntityPlanRegistry } from './entity-plan.registry.js';
 import type { ColumnPlan, EntityPlan } from './entity.plan.js';
+import { copyOnto, setOwn } from './object-copy.js';
 import { readRows, type Row } from './row.reader.js';
 import type { Subject, SubjectExecutor } from './typeorm-internals.js';
 
@@ -55,6 +56,16 @@ export class PersistenceSession {
     );
   }
 
+  /** After soft deletes and restores of `{ reload: false }`: reads the delete dates that TypeORM leaves unknown. */
+  async afterStamps(operation: 'soft_remove' | 'restore'): Promise<void> {
+    if (this.executor.options?.reload !== false) return;
+    const { softRemoveSubjects, recoverSubjects } = this.executor;
+    const subjects = operation === 'soft_remove' ? softRemoveSubjects : recoverSubjects;
+    await this.read(this.auditedOf(subjects), this.results, ({ plan }) =>
+      plan.deleteDate.map(({ column }) => column),
+    );
+  }
+
   /** Before the DELETEs: reads what of the rows TypeORM has not loaded. */
   async beforeRemoves(): Promise<void> {
     this.removed = this.auditedOf(this.executor.removeSubjects);
@@ -76,7 +87,10 @@ export class PersistenceSession {
 
   /** Rows that were deleted. Called before TypeORM takes the ids of removed entities away. */
   removals(): EntityChange[] {
-    return this.removed.map((audited) => this.change(audited, 'remove'));
+    // TypeORM deletes rows that are not there without a word; nothing was deleted then.
+    return this.removed
+      .filter(({ subject }) => subject.databaseEntity ?? this.images.get(subject))
+      .map((audited) => this.change(audited, 'remove'));
   }
 
   /** Rows that were written, in the order of the statements. Called once their entities are complete. */
@@ -143,10 +157,13 @@ export class PersistenceSession {
     const { target } = plan.metadata;
     const prototype =
       typeof target === 'function' ? (target.prototype as object) : Object.prototype;
-    const row = Object.assign(Object.create(prototype) as ObjectLiteral, subject.databaseEntity);
-    this.images.get(subject)?.forEach((value, column) => column.setEntityValue(row, value));
+    const row = copyOnto(prototype, subject.databaseEntity);
+    this.images.get(subject)?.forEach((value, column) => {
+      // An embedded object is still TypeORM's own here: what it had not loaded is not put into it.
+      if (!column.embeddedMetadata) column.setEntityValue(row, value);
+    });
     for (const [key, value] of Object.entries(subject.entity ?? subject.identifier ?? {})) {
-      if (value !== undefined) row[key] = value as unknown;
+      if (value !== undefined) setOwn(row, key, value);
     }
     return row;
   }
@@ -170,7 +187,7 @@ export class PersistenceSession {
     const audited: Audited[] = [];
     for (const subject of subjects) {
       const plan = this.registry.planOf(subject.metadata);
-      if (plan && subject.identifier) audited.push({ subject, plan });
+      if (plan) audited.push({ subject, plan });
     }
     return audited;
   }

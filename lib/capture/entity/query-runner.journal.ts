@@ -22,6 +22,8 @@ interface OpenTransaction {
   pending: { record: PendingRecord; depth: number }[];
   /** The last flush before COMMIT has begun: what comes still is written at once. */
   closing: boolean;
+  /** A failed append. The caller may have caught it and go on; the COMMIT must not succeed without its events. */
+  failure: { error: unknown; depth: number } | undefined;
 }
 
 /** Bounds the memory of a long transaction; what is written early is rolled back by the database itself. */
@@ -79,6 +81,7 @@ export class QueryRunnerJournal implements TransactionJournal {
         marks: [0],
         pending: [],
         closing: false,
+        failure: undefined,
       });
     } else {
       transaction.marks.push(transaction.entries.length);
@@ -90,6 +93,7 @@ export class QueryRunnerJournal implements TransactionJournal {
     const transaction = this.transactions.get(runner);
     if (!transaction || transaction.marks.length > 1) return;
     transaction.closing = true;
+    if (transaction.failure) throw transaction.failure.error;
     await this.flush(runner, transaction);
   }
 
@@ -97,7 +101,12 @@ export class QueryRunnerJournal implements TransactionJournal {
     const transaction = this.transactions.get(runner);
     if (!transaction) return;
     transaction.marks.pop();
-    if (transaction.marks.length > 0) return;
+    const depth = transaction.marks.length;
+    if (depth > 0) {
+      // A released savepoint has become part of the level around it.
+      for (const pending of transaction.pending) pending.depth = Math.min(pending.depth, depth);
+      return;
+    }
     this.transactions.delete(runner);
     for (const { record } of transaction.pending) await record.committed();
   }
@@ -108,14 +117,20 @@ export class QueryRunnerJournal implements TransactionJournal {
     transaction.entries.length = Math.min(transaction.marks.pop() ?? 0, transaction.entries.length);
     const depth = transaction.marks.length;
     transaction.pending = transaction.pending.filter((pending) => pending.depth <= depth);
+    if (transaction.failure && transaction.failure.depth > depth) transaction.failure = undefined;
     if (depth === 0) this.transactions.delete(runner);
   }
 
   private async flush(runner: QueryRunner, transaction: OpenTransaction): Promise<void> {
     const entries = transaction.entries.splice(0);
     if (entries.length === 0) return;
-    const record = await this.append(runner, entries);
-    transaction.pending.push({ record, depth: transaction.marks.length });
+    const depth = transaction.marks.length;
+    try {
+      transaction.pending.push({ record: await this.append(runner, entries), depth });
+    } catch (error) {
+      transaction.failure ??= { error, depth };
+      throw error;
+    }
   }
 
   private async append(

@@ -21,6 +21,8 @@ export interface Subject {
 
 export interface SubjectExecutor {
   readonly queryRunner: QueryRunner;
+  readonly options?: { listeners?: boolean; reload?: boolean };
+  readonly allSubjects: Subject[];
   readonly insertSubjects: Subject[];
   readonly updateSubjects: Subject[];
   readonly removeSubjects: Subject[];
@@ -30,6 +32,8 @@ export interface SubjectExecutor {
   execute(): Promise<void>;
   executeUpdateOperations(): Promise<void>;
   executeRemoveOperations(): Promise<void>;
+  executeSoftRemoveOperations(): Promise<void>;
+  executeRecoverOperations(): Promise<void>;
   updateSpecialColumnsInPersistedEntities(): void;
 }
 

@@ -165,9 +165,10 @@ export class EventScrubber {
     return scrubText(this.literals.removeFrom(text), this.rules);
   }
 
-  /** Ids may look like anything, so only known secrets are taken out; a UUID is ours or the host's and holds none. */
+  /** Ids may look like anything and are what events are found by: a short secret inside one is chance. */
   private id(id: string): string {
-    return this.literals.isEmpty || UUID.test(id) ? id : this.literals.removeFrom(id);
+    if (this.literals.isEmpty || UUID.test(id)) return id;
+    return this.literals.isSecretId(id) ? this.rules.replacement : this.name(id);
   }
 
   /** Names of actions, types and properties are the host's words: a password such as `status` must not blank them. */

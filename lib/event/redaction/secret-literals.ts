@@ -1,5 +1,8 @@
 const SHORTEST = 4;
 const SHORTEST_IN_NAMES = 8;
+const DIGITS = /^\d+$/;
+/** A date is what it is, whatever year or PIN is secret. */
+const POINT_IN_TIME = /^\d{4}-\d{2}-\d{2}([T ][\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/;
 const LOOKS_LIKE_A_NAME = /^[A-Za-z_.\-\s]+$/;
 
 /** Known secret values, in every spelling in which they might turn up in a text. */
@@ -31,13 +34,18 @@ export class SecretLiterals {
     return new SecretLiterals(unmistakable, this.replacement);
   }
 
+  /** True if an id is a secret as a whole, and not by chance: a short one may be anybody's id. */
+  isSecretId(id: string): boolean {
+    return id.length >= SHORTEST_IN_NAMES && this.values.has(id);
+  }
+
   /** True if a number is a secret, written without quotes. */
   hasNumber(value: number): boolean {
     return this.values.has(String(value));
   }
 
   removeFrom(text: string): string {
-    if (text.length < this.shortest) return text;
+    if (text.length < this.shortest || (text.length < 36 && POINT_IN_TIME.test(text))) return text;
     const found = this.spellings.filter((spelling) => text.includes(spelling));
     if (found.length === 0) return text;
     // What stands for a secret already is left alone, even if a secret is part of its text.
@@ -47,7 +55,13 @@ export class SecretLiterals {
 
   private removeEach(piece: string, found: readonly string[]): string {
     let parts = [piece];
-    for (const spelling of found) parts = parts.flatMap((part) => part.split(spelling));
+    for (const spelling of found) {
+      // Digits inside a longer number are part of another number.
+      const separator = DIGITS.test(spelling)
+        ? new RegExp(`(?<![\\p{L}\\p{N}])${spelling}(?![\\p{L}\\p{N}])`, 'u')
+        : spelling;
+      parts = parts.flatMap((part) => part.split(separator));
+    }
     return parts.join(this.replacement);
   }
 }

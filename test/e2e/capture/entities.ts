@@ -161,7 +161,14 @@ export class Scratch {
   text!: string;
 }
 
-export const captureEntities = [Agent, Client, Case, CaseNote, TeamMember, Scratch];
+export const captureEntities: (new () => object)[] = [
+  Agent,
+  Client,
+  Case,
+  CaseNote,
+  TeamMember,
+  Scratch,
+];
 
 /** Each database has its own name for bytes. */
 export function useBinaryType(type: 'blob' | 'bytea'): void {
