@@ -80,12 +80,15 @@ describeIf('mariadb', 'a store that is down for a while (mariadb)', () => {
       const total = sent.reduce((sum, count) => sum + count, 0);
       const counters = app.get(AuditCounters);
       expect(counters.snapshot().spooled).toBeGreaterThan(PRODUCERS);
-      const arrived = async (): Promise<{ payload: string }[]> =>
-        direct.query(`SELECT payload FROM audit_event WHERE action = 'load.sent' ORDER BY ordinal`);
-      for (const deadline = Date.now() + 15_000; Date.now() < deadline; await delay(100)) {
-        if ((await arrived()).length >= total) break;
+      const sentEvents = `FROM audit_event WHERE action = 'load.sent'`;
+      for (const deadline = Date.now() + 90_000; Date.now() < deadline; await delay(250)) {
+        const [{ events }] = await direct.query(`SELECT COUNT(*) AS events ${sentEvents}`);
+        if (Number(events) >= total) break;
       }
-      const rows = (await arrived()).map(
+      const stored: { payload: string }[] = await direct.query(
+        `SELECT payload ${sentEvents} ORDER BY ordinal`,
+      );
+      const rows = stored.map(
         ({ payload }) =>
           (JSON.parse(payload) as { metadata: { producer: number; count: number } }).metadata,
       );
@@ -96,7 +99,7 @@ describeIf('mariadb', 'a store that is down for a while (mariadb)', () => {
       }
       expect(counters.snapshot()).toMatchObject({ rejected: 0, failed: 0 });
     },
-    OUTAGE_MS + 40_000,
+    OUTAGE_MS + 120_000,
   );
 
   it("'throw': the caller gets the error, and nothing is left behind", async () => {
