@@ -93,7 +93,7 @@ export function leafHash(event: AuditEvent, saltFor: (path: string) => Uint8Arra
  * of the value). Erasure notes it in `erased` before it removes value and salt.
  */
 export function commitment(salt: Uint8Array, value: unknown): string {
-  return Buffer.from(sha256(salt, canonicalJson(value))).toString('hex');
+  return createHash('sha256').update(salt).update(canonicalJson(value), 'utf8').digest('hex');
 }
 
 /** Hash of a stored text that cannot be canonicalised, hash version 2: SHA-256(0x00 ‖ UTF-8). */

@@ -9,6 +9,9 @@ const LONGEST_TEXT = 20_000;
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 /** Addresses, ids, versions, paths: words held together by punctuation. */
 const COMPOUND = /[\p{L}\p{N}\p{M}]+(?:[@._:/+#-][\p{L}\p{N}\p{M}]+)+/gu;
+/** Words without accents in a script with spaces; the next, those whose code is the word. Nearly all are. */
+const PLAIN = /^[a-z0-9]+$/;
+const CODE_ITSELF = /^[a-pr-z0-9]+$/;
 /** Scripts written without spaces between words. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]/u;
@@ -87,6 +90,10 @@ function addTokens(tokens: Set<string>, text: string): void {
 }
 
 function addWord(tokens: Set<string>, word: string): void {
+  if (PLAIN.test(word)) {
+    tokens.add(coded(word));
+    return;
+  }
   for (const run of word.match(RUNS) ?? []) {
     if (UNSPACED.test(run)) {
       const characters = [...folded(run)];
@@ -122,6 +129,7 @@ function pairs(characters: readonly string[]): string[] {
 
 /** Character by character, so that the code of a beginning is the beginning of the code. */
 function coded(token: string): string {
+  if (CODE_ITSELF.test(token)) return (MARK + token).slice(0, LONGEST_TOKEN);
   const code = token.replace(/[^a-pr-z0-9]/gu, (character) =>
     character === 'q' ? 'qq' : `q${character.codePointAt(0)!.toString(16)}q`,
   );
