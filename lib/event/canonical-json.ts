@@ -35,7 +35,8 @@ function write(value: unknown, path: Path, ancestors: object[] = []): string {
 
 function writeText(text: string, path: Path): string {
   // Only what is beyond Latin-1 can hold one; the pattern is the slow part.
-  if (BEYOND_LATIN1.test(text) && /\p{Surrogate}/u.test(text)) return refuse(path, 'holds half of a surrogate pair');
+  if (BEYOND_LATIN1.test(text) && /\p{Surrogate}/u.test(text))
+    return refuse(path, 'holds half of a surrogate pair');
   return JSON.stringify(text);
 }
 

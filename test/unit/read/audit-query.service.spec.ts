@@ -83,7 +83,9 @@ describe('find', () => {
       code: 'INVALID_CURSOR',
     });
     const altered = Buffer.from(
-      Buffer.from(nextCursor, 'base64url').toString().replace(/-7(?=[0-9a-f]{3}-[89ab])/, '-f'),
+      Buffer.from(nextCursor, 'base64url')
+        .toString()
+        .replace(/-7(?=[0-9a-f]{3}-[89ab])/, '-f'),
     ).toString('base64url');
     await expect(queries.find({}, { cursor: altered })).rejects.toMatchObject({
       code: 'INVALID_CURSOR',
