@@ -1,7 +1,7 @@
 import { AuditError } from '../errors/audit-error.js';
 
 const MAX_DEPTH = 500;
-const BEYOND_LATIN1 = /[^\u0000-\u00ff]/;
+const BEYOND_LATIN1 = /[\u0100-\uffff]/;
 
 /**
  * The one JSON text of a value by RFC 8785 (JCS), so that equal values have equal
