@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { HttpRequest, ResolvedAuditOptions } from '../contracts/resolved-options.js';
+import { sha256Hex } from '../support/hash.js';
 import { clientIp } from './client-ip.js';
 import { headersOf, headerText } from './request-headers.js';
 import type { RequestHeaders } from './request-headers.js';
@@ -56,7 +56,7 @@ export function sessionIdOf(request: HttpRequest): string | undefined {
 /** SHA-256 in hex, so that a session can be recognised but not taken over. */
 export function sessionHashOf(request: HttpRequest): string | undefined {
   const id = sessionIdOf(request);
-  return id === undefined ? undefined : createHash('sha256').update(id).digest('hex');
+  return id === undefined ? undefined : sha256Hex(id);
 }
 
 // Header values are Latin-1, so a reason in another script comes percent-encoded.

@@ -1,4 +1,5 @@
 import type { AuditEventInput, Change, Operation, RecordRef } from '../../event/audit-event.js';
+import { groupBy } from '../../support/group-by.js';
 import { columnChanges, maskedValues, type ColumnChanges } from './change.builder.js';
 import type { EntityChange, EntityOperation } from './entity.change.js';
 import type { EntityPlan } from './entity.plan.js';
@@ -41,9 +42,13 @@ export function entityEvents(change: EntityChange, replacement: string): EntityE
   const operation = effectiveOperation(change);
   const changes = columnChanges(change, replacement);
   if (changes.length === 0 && operation !== 'create' && operation !== 'remove') return [];
-  const split = operation === 'update' ? splitByAction(changes) : new Map([[undefined, changes]]);
+  const split =
+    operation === 'update' ? groupBy(changes, byAction) : new Map([[undefined, changes]]);
   return [...split].map(([action, columns]) => draft(change, { action, operation, columns }));
 }
+
+/** Changes of properties that share an action of their own go together; undefined is the row's own. */
+const byAction = ({ plan }: ColumnChanges): string | undefined => plan.options?.action;
 
 /** Stamping a deleted row anew is an update of its delete date, not a second deletion. */
 function effectiveOperation(change: EntityChange): EntityOperation {
@@ -58,17 +63,6 @@ function isTracked({ plan, operation }: EntityChange): boolean {
   if (operation === 'create') return track.create !== false;
   if (operation === 'remove' || operation === 'soft_remove') return track.remove !== false;
   return track.update !== false;
-}
-
-function splitByAction(changes: ColumnChanges[]): Map<string | undefined, ColumnChanges[]> {
-  const groups = new Map<string | undefined, ColumnChanges[]>();
-  for (const entry of changes) {
-    const action = entry.plan.options?.action;
-    const group = groups.get(action);
-    if (group) group.push(entry);
-    else groups.set(action, [entry]);
-  }
-  return groups;
 }
 
 function draft(

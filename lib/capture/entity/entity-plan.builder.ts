@@ -36,6 +36,7 @@ export function buildEntityPlan(metadata: EntityMetadata): EntityPlan {
     byColumn: new Map(columns.map((entry) => [entry.column, entry])),
     related,
     masked: columns.filter(({ mask }) => mask !== undefined),
+    relatedKeys: related.map(({ id }) => keyColumns(metadata, id)[0]),
     relatedColumns: related.flatMap(({ id }) => keyColumns(metadata, id)),
     databaseMade: columns.filter(({ column }) => column.isVersion || column.isUpdateDate),
     deleteDate: columns.filter(({ column }) => column.isDeleteDate),
@@ -109,7 +110,7 @@ function relatedOptions(
 }
 
 /** The columns behind a property path: a relation's foreign keys, or the column itself. */
-export function keyColumns(metadata: EntityMetadata, path: string): ColumnMetadata[] {
+function keyColumns(metadata: EntityMetadata, path: string): ColumnMetadata[] {
   const relation = metadata.findRelationWithPropertyPath(path);
   if (relation?.isOwning && !relation.isManyToMany) return relation.joinColumns;
   const column = metadata.findColumnWithPropertyPath(path);

@@ -31,6 +31,8 @@ export interface EntityPlan {
   readonly byColumn: ReadonlyMap<ColumnMetadata, ColumnPlan>;
   readonly masked: readonly ColumnPlan[];
   readonly related: readonly RelatedOption[];
+  /** Of each of `related`, the column that holds its id; undefined for a path inside a value. */
+  readonly relatedKeys: readonly (ColumnMetadata | undefined)[];
   /** Foreign keys that say to which related records a row belongs. */
   readonly relatedColumns: readonly ColumnMetadata[];
   /** Set by the database or TypeORM in every UPDATE, so never in a change map. */

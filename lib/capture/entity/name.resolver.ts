@@ -2,6 +2,7 @@ import type { EntityMetadata, ObjectLiteral, QueryRunner } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 
 import type { AuditEvent } from '../../event/audit-event.js';
+import { groupBy } from '../../support/group-by.js';
 import { readRows, toEntity } from './row.reader.js';
 import { recordLabel } from './record-label.js';
 
@@ -38,24 +39,26 @@ export function loadedName(
 const isWhole = (metadata: EntityMetadata, related: ObjectLiteral): boolean =>
   selectable(metadata).every((column) => column.getEntityValue(related) !== undefined);
 
-const selectable = (metadata: EntityMetadata): ColumnMetadata[] =>
-  metadata.columns.filter(
-    (column) =>
-      !column.isVirtualProperty && !column.isVirtual && (column.isSelect || column.isPrimary),
-  );
+const selectableCache = new WeakMap<EntityMetadata, readonly ColumnMetadata[]>();
+
+function selectable(metadata: EntityMetadata): readonly ColumnMetadata[] {
+  let columns = selectableCache.get(metadata);
+  if (!columns) {
+    columns = metadata.columns.filter(
+      (column) =>
+        !column.isVirtualProperty && !column.isVirtual && (column.isSelect || column.isPrimary),
+    );
+    selectableCache.set(metadata, columns);
+  }
+  return columns;
+}
 
 /** Looks names up with one statement per entity, in the transaction that is about to commit. */
 export async function resolveNames(
   runner: QueryRunner,
   requests: readonly EventLabelRequest[],
 ): Promise<void> {
-  const byColumn = new Map<ColumnMetadata, EventLabelRequest[]>();
-  for (const request of requests) {
-    const group = byColumn.get(request.column);
-    if (group) group.push(request);
-    else byColumn.set(request.column, [request]);
-  }
-  for (const [column, group] of byColumn) {
+  for (const [column, group] of groupBy(requests, (request) => request.column)) {
     const values = new Map(group.map(({ value }) => [String(value), value]));
     const names = await namesOf(runner, column, [...values.values()]);
     for (const { event, value, assign } of group) {

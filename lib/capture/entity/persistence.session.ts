@@ -1,6 +1,7 @@
 import type { ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 
+import { groupBy } from '../../support/group-by.js';
 import type { EntityChange, EntityOperation } from './entity.change.js';
 import type { EntityPlanRegistry } from './entity-plan.registry.js';
 import type { ColumnPlan, EntityPlan } from './entity.plan.js';
@@ -213,13 +214,7 @@ export class PersistenceSession {
     columnsOf: (entry: Audited) => ColumnMetadata[],
   ): Promise<void> {
     if (audited.length === 0) return;
-    const groups = new Map<EntityPlan, Audited[]>();
-    for (const entry of audited) {
-      const group = groups.get(entry.plan);
-      if (group) group.push(entry);
-      else groups.set(entry.plan, [entry]);
-    }
-    for (const [plan, group] of groups) {
+    for (const [plan, group] of groupBy(audited, (entry) => entry.plan)) {
       const keyColumns = plan.metadata.primaryColumns;
       const rows = await readRows(this.executor.queryRunner, {
         metadata: plan.metadata,

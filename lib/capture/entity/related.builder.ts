@@ -4,7 +4,6 @@ import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { RelatedOption } from '../../decorators/audit-metadata.js';
 import type { RecordRef } from '../../event/audit-event.js';
 import type { EntityChange } from './entity.change.js';
-import { keyColumns } from './entity-plan.builder.js';
 import { loadedName, type LabelRequest } from './name.resolver.js';
 
 /** The records an event belongs to besides its target, and the names still to be looked up. */
@@ -14,8 +13,9 @@ export function relatedRecords(change: EntityChange): {
 } {
   const related: RecordRef[] = [];
   const labels: LabelRequest[] = [];
-  for (const option of change.plan.related) {
-    const [column] = keyColumns(change.plan.metadata, option.id);
+  const { plan } = change;
+  for (const [index, option] of plan.related.entries()) {
+    const column = plan.relatedKeys[index];
     for (const value of idsOf(change, option, column)) {
       const id = idText(value);
       if (id === undefined) continue;
@@ -25,11 +25,11 @@ export function relatedRecords(change: EntityChange): {
       const name = column && loadedName(change.entity, column, value);
       if (name !== undefined) ref.label = name;
       else if (column?.referencedColumn) {
-        const index = related.length - 1;
+        const position = related.length - 1;
         labels.push({
           column: column.referencedColumn,
           value,
-          assign: (event, label) => (event.related[index].label = label),
+          assign: (event, label) => (event.related[position].label = label),
         });
       }
     }

@@ -10,15 +10,12 @@ export interface RowRequest {
   /** The columns that `keys` are values of, as the application sees them. */
   keyColumns: readonly ColumnMetadata[];
   keys: readonly (readonly unknown[])[];
-  /** Keeps the rows as they are until the transaction ends, where the database can. */
-  lock?: boolean;
 }
 
 /** Hydrated values by column. */
 export type Row = ReadonlyMap<ColumnMetadata, unknown>;
 
 const KEYS_PER_STATEMENT = 500;
-const LOCKING_DRIVERS = new Set(['mysql', 'mariadb', 'postgres', 'cockroachdb', 'aurora-mysql']);
 
 /** Reads rows by key on the given runner, in as few statements as there are thousands of keys. */
 export async function readRows(runner: QueryRunner, request: RowRequest): Promise<Row[]> {
@@ -71,8 +68,7 @@ function selectByKeys(
     .map((part) => driver.escape(part))
     .join('.');
   const columns = request.columns.map(name).join(', ');
-  const locks = request.lock && LOCKING_DRIVERS.has(driver.options.type);
-  const sql = `SELECT ${columns} FROM ${table} WHERE ${where}${locks ? ' FOR UPDATE' : ''}`;
+  const sql = `SELECT ${columns} FROM ${table} WHERE ${where}`;
   return { sql, parameters };
 }
 

@@ -1,13 +1,14 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { sha256Hex } from '../../support/hash.js';
 
 // On globalThis, so that an ESM and a CommonJS copy in one process know each other's holders.
 const REGISTRY = Symbol.for('nestjs-audit-trail:spool-holders');
 const registry: Set<string> = ((globalThis as Record<symbol, unknown>)[REGISTRY] ??=
   new Set<string>()) as Set<string>;
 
-const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 12);
+const HOST = sha256Hex(hostname()).slice(0, 12);
 
 /** A holder on another host has died when its lock was not renewed for this long. */
 const FOREIGN_LOCK_EXPIRES_MS = 5 * 60_000;

@@ -34,7 +34,7 @@ describe('a process killed while it spools', () => {
 
   it('loses no acknowledged event: the next start replays each once, in order', async () => {
     const library = join(scratch, 'library');
-    compileLibrary(library, ['contracts', 'errors', 'event', 'record']);
+    compileLibrary(library, ['contracts', 'errors', 'event', 'record', 'support']);
     const directory = join(scratch, 'spool');
     const acknowledged: number[] = [];
     for (let crash = 0; crash < CRASHES; crash++) {
