@@ -19,7 +19,7 @@ const MAY_IMPORT = {
   ledger: ['event', 'contracts', 'errors', 'support'],
   read: ['event', 'contracts', 'errors', 'support'],
 };
-const UNLIMITED = ['module', 'testing', 'cli'];
+const UNLIMITED = ['module', 'testing', 'cli', 'admin'];
 /** What may need more than the core: never reached from `import "."`. */
 const EDGES = 'testing|admin|api|cli|ship';
 
@@ -90,8 +90,27 @@ export default {
       name: 'only-declared-packages',
       comment: 'what lib/ imports is a dependency or a peer, not a tool of the repository',
       severity: 'error',
-      from: { path: '^lib/' },
+      from: { path: '^lib/', pathNot: '^lib/admin/components/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], dependencyTypesNot: ['npm', 'npm-peer'] },
+    },
+    {
+      name: 'components-import-what-adminjs-has',
+      comment: "the panel's pages are bundled by AdminJS, which brings these packages along",
+      severity: 'error',
+      from: { path: '^lib/admin/components/' },
+      to: {
+        path: 'node_modules/',
+        pathNot:
+          'node_modules/(react|react-dom|react-redux|react-router-dom|adminjs|@adminjs/design-system)/',
+      },
+    },
+    {
+      name: 'components-reach-no-server-code',
+      comment:
+        'what runs in the browser shares the shape of the data with the server, and nothing else',
+      severity: 'error',
+      from: { path: '^lib/admin/components/' },
+      to: { path: '^lib/', pathNot: '^lib/(admin/components/|admin/panel-api\\.ts$|event/audit-event\\.ts$)' },
     },
     {
       name: 'library-stands-alone',

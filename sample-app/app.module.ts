@@ -5,6 +5,7 @@ import {
   ValidationPipe,
 } from '@nestjs/common';
 import { APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { PanelModule } from './admin/panel.module.js';
 import { AuditLogModule } from './audit/audit-log.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CasesModule } from './cases/cases.module.js';
@@ -31,6 +32,7 @@ export class AppModule {
         ClientsModule,
         CasesModule,
         HealthModule,
+        PanelModule.forRoot(config),
         SeedModule,
       ],
       providers: [

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
+import { PANEL_PATH } from './admin/panel.options.js';
 import { AppModule } from './app.module.js';
 import { loadConfig } from './config/app-config.js';
 import { SAMPLE_PASSWORD } from './seed/data/users.js';
@@ -14,14 +15,16 @@ async function start(): Promise<void> {
   await app.get(SeedService).seedIfEmpty();
   await app.listen(config.port);
 
-  const address = await app.getUrl();
+  const address = (await app.getUrl()).replace('[::1]', 'localhost');
   console.log(
     [
       '',
-      `  The sample CRM listens on ${address.replace('[::1]', 'localhost')}`,
+      `  The sample CRM listens on ${address}`,
+      `  Panel:     ${address}${PANEL_PATH}`,
+      `  Audit log: ${address}${PANEL_PATH}/resources/audit_event`,
       `  Sign in as admin@example.com with the password ${SAMPLE_PASSWORD}`,
       `  Agents: john.doe@example.com, jane.smith@example.com (same password)`,
-      `  The audit log: GET /audit/events`,
+      `  HTTP API: POST ${address}/auth/login, GET ${address}/audit/events`,
       '',
     ].join('\n'),
   );

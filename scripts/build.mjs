@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { root, runTool } from './run-tool.mjs';
 
 /**
- * Builds dist/esm and dist/cjs from the same sources, then the sample app, which
+ * Builds the panel's browser components, dist/esm and dist/cjs from the same sources, then the sample app, which
  * imports the library by its package name and so needs it built.
  */
 const steps = [
+  () => runTool('typescript', ['-p', 'tsconfig.panel.json'], { bin: 'tsc' }),
   () => runTool('@nestjs/cli', ['build', 'nestjs-audit-trail'], { bin: 'nest' }),
   () => runTool('typescript', ['-p', 'tsconfig.cjs.json'], { bin: 'tsc' }),
   markCommonJs,

@@ -9,7 +9,10 @@ const steps = {
   format: () =>
     runTool('prettier', ['--check', '--log-level', 'warn', '.'], { bin: 'prettier' }).ok,
   lint: () => runTool('oxlint', ['--quiet'], { bin: 'oxlint' }).ok,
-  types: () => runTool('typescript', ['-p', 'tsconfig.json', '--noEmit'], { bin: 'tsc' }).ok,
+  types: () =>
+    ['tsconfig.json', 'tsconfig.panel.json'].every(
+      (project) => runTool('typescript', ['-p', project, '--noEmit'], { bin: 'tsc' }).ok,
+    ),
   imports: checkImports,
   'unused exports': () => runTool('knip', ['--no-config-hints'], { bin: 'knip' }).ok,
   sources: () => runNode([join(root, 'scripts/check-sources.mjs')]).ok,
@@ -41,6 +44,10 @@ function checkImports() {
   return report.ok && blind.length === 0;
 }
 
+function attw(args) {
+  return runTool('@arethetypeswrong/cli', [...args, '--no-emoji'], { bin: 'attw' }).ok;
+}
+
 /** What npm would publish, as publint and "are the types wrong" see it. */
 function checkPackage() {
   const folder = mkdtempSync(join(tmpdir(), 'audit-pack-'));
@@ -54,7 +61,9 @@ function checkPackage() {
     return (
       tarballs.length === 1 &&
       runTool('publint', ['run', tarballs[0], '--strict'], { bin: 'publint' }).ok &&
-      runTool('@arethetypeswrong/cli', [tarballs[0], '--no-emoji'], { bin: 'attw' }).ok
+      attw([tarballs[0], '--exclude-entrypoints', './admin']) &&
+      // An ES module alone, as AdminJS is.
+      attw([tarballs[0], '--entrypoints', './admin', '--profile', 'esm-only'])
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -57,6 +57,7 @@ export interface ResolvedAuditOptions {
     readonly sweepIntervalMs: number;
     readonly batchSize: number;
   };
+  /** What a viewer may read; decides for everybody. */
   readonly access: (viewer: Viewer) => 'none' | 'all' | AuditFilter;
 }
 

@@ -15,13 +15,27 @@ export type IndexKind =
   | 'correlation'
   | 'transaction'
   | 'request'
-  | 'ip';
+  | 'ip'
+  | ColumnIndexKind
+  | 'undecoded';
+
+/**
+ * Kinds that repeat what a column of the event says, because one value may be rare among
+ * many events. Severity `info` and outcome `success` have no rows: nearly every event is of them.
+ */
+export type ColumnIndexKind = 'action' | 'tenant' | 'severity' | 'outcome';
 
 export interface IndexEntry {
   kind: IndexKind;
   /** At most 255 characters, see {@link indexValue}. */
   value: string;
 }
+
+/** The row of an event that nothing could be derived from; its columns alone say what it is. */
+export const UNDECODED_ENTRY: IndexEntry = { kind: 'undecoded', value: '-' };
+
+/** The values without rows of their own. */
+const USUAL: Partial<Record<IndexKind, string>> = { severity: 'info', outcome: 'success' };
 
 const LONGEST_VALUE = 255;
 const DIGEST_LENGTH = 64;
@@ -44,7 +58,12 @@ export function relatedIndexValue(type: string, id: string): string {
   return indexValue(`${type.replace(/[%:]/g, encodeURIComponent)}:${id}`);
 }
 
-/** The index rows of an event, each once: what is looked up but has no column of its own. */
+/** True if every event with the value has an index row of the kind. */
+export function hasIndexRows(kind: ColumnIndexKind, value: string): boolean {
+  return USUAL[kind] !== value;
+}
+
+/** The index rows of an event, each once. */
 export function derivedIndex(event: AuditEvent): IndexEntry[] {
   const { context, actor } = event;
   const location = context.location ?? {};
@@ -70,6 +89,10 @@ export function derivedIndex(event: AuditEvent): IndexEntry[] {
     ...values('transaction', [event.transactionId]),
     ...values('request', [context.requestId]),
     ...values('ip', [context.ip === undefined ? undefined : ipHex(context.ip)]),
+    ...values('action', [event.action]),
+    ...values('tenant', [event.tenantId]),
+    ...unusual('severity', event.severity),
+    ...unusual('outcome', event.outcome),
   ];
   return [...new Map(entries.map((row) => [`${row.kind} ${row.value}`, row])).values()];
 }
@@ -82,6 +105,10 @@ function values(kind: IndexKind, texts: readonly (string | undefined)[]): IndexE
   return texts
     .filter((text) => text !== undefined && text !== '')
     .map((text) => entry(kind, indexValue(text!)));
+}
+
+function unusual(kind: ColumnIndexKind, value: string): IndexEntry[] {
+  return hasIndexRows(kind, value) ? values(kind, [value]) : [];
 }
 
 /** `profile.deep.x` -> profile, profile.deep, profile.deep.x */

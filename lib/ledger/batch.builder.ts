@@ -6,7 +6,7 @@ import type {
   SequencedBatch,
   StoredEvent,
 } from '../contracts/sequence-store.js';
-import { derivedIndex } from '../event/derived-index.js';
+import { derivedIndex, UNDECODED_ENTRY } from '../event/derived-index.js';
 import {
   LEAF_HASH_VERSION,
   leafHash,
@@ -85,8 +85,13 @@ class BatchInProgress {
     }
   }
 
-  addDerived({ id, occurredAt, event }: StoredEvent, seq: bigint): void {
-    if (!event || !isTime(occurredAt)) return;
+  addDerived(stored: StoredEvent, seq: bigint): void {
+    const { id, occurredAt, event } = stored;
+    if (!isTime(occurredAt)) return;
+    if (!event) {
+      this.markUndecoded(stored);
+      return;
+    }
     try {
       const entries = derivedIndex(event).filter(({ value }) => isStorable(value));
       const tokens = eventSearchTokens(event).join(' ');
@@ -96,13 +101,19 @@ class BatchInProgress {
       }
       if (tokens !== '') this.search.push({ seq, tokens });
     } catch {
-      // Found neither by these means nor counted, but in the log all the same.
+      // Not counted, and found by what its columns say alone, but in the log all the same.
       this.derivedFailed++;
+      this.markUndecoded(stored);
     }
   }
 
   skipDerived(): void {
     this.derivedFailed++;
+  }
+
+  /** Index rows that repeat a column lead readers to events; those without find this one here. */
+  private markUndecoded({ id, occurredAt }: StoredEvent): void {
+    this.index.push({ ...UNDECODED_ENTRY, occurredAt, eventId: id });
   }
 
   finish(): BuiltBatch {

@@ -26,8 +26,10 @@ export interface AuditModuleOptions {
   sequencer?: SequencerOptions;
   /**
    * What a viewer may read: `all`, `none`, or only what matches a filter. Applied on the server to
-   * everything that faces users (`AuditQueryService.forViewer`).
-   * @defaultValue nobody reads anything
+   * everything that faces users (`AuditQueryService.forViewer`, the admin panel). Once given, it
+   * decides for everybody, admins included.
+   * @defaultValue admins read everything and everybody else nothing; an admin is told by
+   *   `actorType: 'admin'` or by a role such as `admin`, `super_admin` or `owner`
    */
   access?: (viewer: Viewer) => 'none' | 'all' | AuditFilter;
 }

@@ -7,6 +7,7 @@ import { mergeCatalogues } from '../event/catalogue.js';
 import { closestName } from '../event/closest-name.js';
 import { minutes, seconds } from '../support/duration.js';
 import type { AuditModuleOptions } from './audit-module.options.js';
+import { adminsReadAll } from './default-access.js';
 import type { OptionProblem, OptionShape } from './option.checks.js';
 import { OPTION_SHAPE } from './option.shape.js';
 import { optionsMessage } from './options.messages.js';
@@ -75,7 +76,7 @@ function withDefaults(options: AuditModuleOptions): ResolvedAuditOptions {
         sequencer.sweepIntervalMs ?? Math.max(minutes(15), sequencer.intervalMs ?? 0),
       batchSize: sequencer.batchSize ?? 500,
     },
-    access: options.access ?? (() => 'none'),
+    access: options.access ?? adminsReadAll,
   };
 }
 

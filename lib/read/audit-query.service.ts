@@ -7,8 +7,13 @@ import type { AuditEvent } from '../event/audit-event.js';
 import type { AuditFilter } from '../event/event-filter.js';
 import { matchesFilter } from '../event/event-filter.match.js';
 import { normaliseFilter } from '../event/event-filter.normalise.js';
-import { countFacets, type EventFacets } from './event.facets.js';
-import { countEvents, readPage, type EventPage, type UncountedPage } from './event-page.reader.js';
+import { countFacets, type EventFacets, type FacetInput } from './event.facets.js';
+import {
+  readCountedPage,
+  readPage,
+  type EventPage,
+  type UncountedPage,
+} from './event-page.reader.js';
 import { streamEvents } from './event.stream.js';
 import { pageRequest, type PageInput } from './page-request.js';
 import { RecordStateReplay } from './record-state.replay.js';
@@ -58,8 +63,13 @@ export class AuditQueryService {
     return narrowed;
   }
 
+  /** False if the option `access` leaves this viewer nothing to see: no menu entry need be shown. */
+  isOpenTo(viewer: Viewer): boolean {
+    return this.access.admits(viewer);
+  }
+
   /**
-   * One page of the matching events and how many there are (up to 10,000).
+   * One page of the matching events and how many there are (up to `page.count`, 10,000 by default).
    *
    * @throws AuditError `INVALID_FILTER`, `INVALID_INPUT` (page), `INVALID_CURSOR`
    */
@@ -83,6 +93,20 @@ export class AuditQueryService {
       found && this.scope.limits.every((limit) => matchesFilter(found, limit)) ? found : undefined;
     await this.scope.viewed({ query: 'get', subject: { eventId: id }, returned: event ? 1 : 0 });
     return event;
+  }
+
+  /**
+   * The other events of an event's transaction, oldest first. They belong to looking at the event:
+   * no view of their own is recorded.
+   *
+   * @param limit how many at most, 1 to 499
+   */
+  async transactionOf({ id, transactionId }: AuditEvent, limit: number): Promise<AuditEvent[]> {
+    if (transactionId === undefined) return [];
+    const own = normaliseFilter({ transactionId });
+    // One more for the event itself.
+    const { events } = await this.page(own, { limit: limit + 1, order: 'oldest', count: false });
+    return events.filter((event) => event.id !== id).slice(0, limit);
   }
 
   /**
@@ -142,13 +166,13 @@ export class AuditQueryService {
 
   /**
    * Counts of the matching events by action, actor, category and so on, the 20 most
-   * frequent of each. Looks at no more than the 10,000 newest and says so.
+   * frequent of each. Looks at no more than the 10,000 newest, or `input.events`, and says so.
    *
-   * @throws AuditError `INVALID_FILTER`
+   * @throws AuditError `INVALID_FILTER`, `INVALID_INPUT` (events)
    */
-  async facets(filter: AuditFilter = {}): Promise<EventFacets> {
+  async facets(filter: AuditFilter = {}, input?: FacetInput): Promise<EventFacets> {
     const own = normaliseFilter(filter);
-    const facets = await countFacets(this.reader, this.filtersWith(own));
+    const facets = await countFacets(this.reader, this.filtersWith(own), input);
     await this.scope.viewed({ query: 'facets', subject: { filter: own }, returned: facets.events });
     return facets;
   }
@@ -156,11 +180,8 @@ export class AuditQueryService {
   private async page(own: AuditFilter, page?: PageInput): Promise<EventPage | UncountedPage> {
     const request = pageRequest(page);
     const filters = this.filtersWith(own);
-    const [result, count] = await Promise.all([
-      readPage(this.reader, filters, request),
-      request.count ? countEvents(this.reader, filters) : undefined,
-    ]);
-    return count ? { ...result, count } : result;
+    const read = request.countCap > 0 ? readCountedPage : readPage;
+    return read(this.reader, filters, request);
   }
 
   private filtersWith(own: AuditFilter): readonly AuditFilter[] {

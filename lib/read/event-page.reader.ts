@@ -4,9 +4,6 @@ import type { AuditFilter } from '../event/event-filter.js';
 import type { PageRequest } from './page-request.js';
 import { encodeCursor, type ReadCursor } from './read-cursor.codec.js';
 
-/** Matching events are counted up to here, so that a count never reads the whole log. */
-export const COUNT_CAP = 10_000;
-
 /** How many events match in all. */
 export interface EventCount {
   value: number;
@@ -56,13 +53,30 @@ export async function readPage(
   };
 }
 
-/** Counts the matching events up to {@link COUNT_CAP}. */
-export async function countEvents(
+/** One page and the count, which a first page that holds all there is tells by itself. */
+export async function readCountedPage(
   reader: AuditReader,
   filters: readonly AuditFilter[],
+  request: PageRequest,
+): Promise<EventPage> {
+  const counting = (): Promise<EventCount> => countEvents(reader, filters, request.countCap);
+  if (request.position) {
+    const [page, count] = await Promise.all([readPage(reader, filters, request), counting()]);
+    return { ...page, count };
+  }
+  const page = await readPage(reader, filters, request);
+  const isAll = page.nextCursor === undefined && page.events.length <= request.countCap;
+  const count = isAll ? { value: page.events.length, capped: false } : await counting();
+  return { ...page, count };
+}
+
+async function countEvents(
+  reader: AuditReader,
+  filters: readonly AuditFilter[],
+  cap: number,
 ): Promise<EventCount> {
-  const counted = await reader.count(filters, COUNT_CAP + 1);
-  return { value: Math.min(counted, COUNT_CAP), capped: counted > COUNT_CAP };
+  const counted = await reader.count(filters, cap + 1);
+  return { value: Math.min(counted, cap), capped: counted > cap };
 }
 
 /** The key of an event in reading order. */

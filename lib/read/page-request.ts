@@ -3,6 +3,8 @@ import { decodeCursor, type ReadCursor } from './read-cursor.codec.js';
 
 export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 500;
+/** Matching events are counted up to here at most, so that a count never reads the whole log. */
+export const COUNT_CAP = 10_000;
 
 /** Which part of the matching events to return. */
 export interface PageInput {
@@ -14,8 +16,11 @@ export interface PageInput {
   direction?: 'next' | 'previous';
   /** @defaultValue the cursor's order, `newest` without one */
   order?: 'newest' | 'oldest';
-  /** `false` leaves the count out, where nobody looks at it. @defaultValue true */
-  count?: boolean;
+  /**
+   * How far to count the matching events, 1 to 10,000; a list is faster with a smaller number.
+   * `true` is 10,000, `false` leaves the count out, where nobody looks at it. @defaultValue true
+   */
+  count?: boolean | number;
 }
 
 /** A checked {@link PageInput} with its defaults. */
@@ -24,7 +29,8 @@ export interface PageRequest {
   order: ReadCursor['order'];
   direction: ReadCursor['direction'];
   position: ReadCursor['position'] | undefined;
-  count: boolean;
+  /** Count up to here; 0 for no count. */
+  countCap: number;
 }
 
 /**
@@ -37,6 +43,12 @@ export function pageRequest(page: PageInput = {}): PageRequest {
   const { limit = DEFAULT_LIMIT, direction, order, count = true } = page;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
     throw invalid('limit', limit, `a whole number from 1 to ${MAX_LIMIT}`);
+  }
+  if (
+    typeof count !== 'boolean' &&
+    !(Number.isInteger(count) && count >= 1 && count <= COUNT_CAP)
+  ) {
+    throw invalid('count', count, `true, false or a whole number from 1 to ${COUNT_CAP}`);
   }
   expectOneOf('direction', direction, ['next', 'previous']);
   expectOneOf('order', order, ['newest', 'oldest']);
@@ -60,7 +72,7 @@ export function pageRequest(page: PageInput = {}): PageRequest {
     order: cursor?.order ?? order ?? 'newest',
     direction: direction ?? cursor?.direction ?? 'next',
     position: cursor?.position,
-    count,
+    countCap: count === true ? COUNT_CAP : Number(count),
   };
 }
 

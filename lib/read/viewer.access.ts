@@ -39,6 +39,11 @@ export class ViewerAccess {
     return [NOTHING];
   }
 
+  /** False if the option `access` leaves the viewer nothing at all to see. */
+  admits(viewer: Viewer): boolean {
+    return !this.limitsOf(viewer).includes(NOTHING);
+  }
+
   private refuse(code: string, remedy: string): void {
     this.logger.warn(`${code}: the option \`access\` gave no answer, nothing is shown; ${remedy}.`);
   }

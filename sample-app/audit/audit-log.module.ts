@@ -17,6 +17,8 @@ export class AuditLogModule {
           catalogue: auditCatalogue,
           access: auditAccess,
           write: { spoolDirectory },
+          // In production the library's tables are migrated by a command; here they come with the rest.
+          store: { schema: 'migrate' },
         }),
       ],
       controllers: [AuditEventsController, RecordHistoryController],

@@ -1,11 +1,14 @@
 import { Controller, Get, Inject, Param, Query, UseFilters } from '@nestjs/common';
 import { AuditQueryService, type EventPage } from 'nestjs-audit-trail';
 import { CurrentUser } from '../auth/current-user.decorator.js';
+import { Roles } from '../auth/roles.decorator.js';
+import { ADMIN_ROLES } from '../users/role.js';
 import { User } from '../users/user.entity.js';
 import { AuditErrorFilter } from './audit-error.filter.js';
 import { pageOf, type QueryString } from './audit-query.js';
 
-/** What happened to one record, for every user; `auditAccess` decides how much of it they see. */
+/** What happened to one record, for admins. */
+@Roles(...ADMIN_ROLES)
 @UseFilters(AuditErrorFilter)
 @Controller('audit/records')
 export class RecordHistoryController {

@@ -1,4 +1,5 @@
 import { ForbiddenException, Inject, Injectable, UnauthorizedException } from '@nestjs/common';
+import { CredentialsService } from '../users/credentials.service.js';
 import { PasswordHasher } from '../users/password-hasher.js';
 import type { User } from '../users/user.entity.js';
 import { UsersService } from '../users/users.service.js';
@@ -15,16 +16,16 @@ export class AuthService {
   constructor(
     @Inject(UsersService) private readonly users: UsersService,
     @Inject(PasswordHasher) private readonly hasher: PasswordHasher,
+    @Inject(CredentialsService) private readonly credentials: CredentialsService,
     @Inject(TokenService) private readonly tokens: TokenService,
     @Inject(SignInRecorder) private readonly recorder: SignInRecorder,
   ) {}
 
   /** @throws UnauthorizedException with the same words whatever was wrong. */
   async login(email: string, password: string): Promise<Session> {
-    const user = await this.users.findForLogin(email);
-    const matches = await this.hasher.verify(user?.passwordHash, password);
-    if (!user || !matches || !user.active) {
-      await this.recorder.loginFailed(email, user);
+    const { user, account } = await this.credentials.check(email, password);
+    if (!user) {
+      await this.recorder.loginFailed(email, account);
       throw new UnauthorizedException('The e-mail address or the password is wrong.');
     }
     await this.recorder.loggedIn(user);

@@ -31,6 +31,11 @@ export class EntityCapture implements PersistenceObserver {
     if (index >= 0) this.dataSource.subscribers.splice(index, 1);
   }
 
+  /** The name that `@AuditProperty({ label })` gives a property of records of this type. */
+  labelOf(type: string, property: string): string | undefined {
+    return this.parts.registry.labelOf(type, property);
+  }
+
   async observe(
     executor: SubjectExecutor,
     run: () => Promise<void>,

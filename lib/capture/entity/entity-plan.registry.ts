@@ -9,6 +9,8 @@ import type { EntityPlan } from './entity.plan.js';
 /** Which entities of one data source are audited, and how. */
 export class EntityPlanRegistry {
   private readonly plans: ReadonlyMap<EntityMetadata, EntityPlan>;
+  /** By type and property. */
+  private readonly labels: ReadonlyMap<string, ReadonlyMap<string, string>>;
 
   /** @throws AuditError `INVALID_OPTIONS` for an entity option or decorator that fits nothing. */
   constructor(dataSource: DataSource, selection: ResolvedAuditOptions['capture']['entities']) {
@@ -18,6 +20,7 @@ export class EntityPlanRegistry {
         .filter((metadata) => isRow(metadata) && isSelected(metadata))
         .map((metadata) => [metadata, buildEntityPlan(metadata)]),
     );
+    this.labels = new Map([...this.plans.values()].map((plan) => [plan.type, labelsOf(plan)]));
   }
 
   get size(): number {
@@ -32,6 +35,19 @@ export class EntityPlanRegistry {
   all(): Iterable<EntityPlan> {
     return this.plans.values();
   }
+
+  /** The name that `@AuditProperty({ label })` gives a property of records of this type. */
+  labelOf(type: string, property: string): string | undefined {
+    return this.labels.get(type)?.get(property);
+  }
+}
+
+function labelsOf({ columns }: EntityPlan): Map<string, string> {
+  return new Map(
+    columns.flatMap(({ property, options }) =>
+      options?.label === undefined ? [] : [[property, options.label] as const],
+    ),
+  );
 }
 
 /** Rows of junction and closure tables are links of their owners, and views are not written. */

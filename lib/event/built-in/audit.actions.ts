@@ -17,6 +17,12 @@ export const auditActions = {
       severity: 'high',
       description: '{actor} suspended the audit log',
     },
+    'audit.change_refused': {
+      label: 'Audit Log Change Refused',
+      operation: 'execute',
+      severity: 'high',
+      description: '{actor} tried to change the audit log and was refused',
+    },
     'audit.verified': {
       label: 'Audit Log Verified',
       description: '{actor} verified the audit log',

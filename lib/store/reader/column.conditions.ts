@@ -22,7 +22,10 @@ const COLUMN_OF = {
   tenantId: 'tenant_id',
 } as const satisfies Partial<Record<keyof NormalisedFilter, TextColumn>>;
 
-const COLUMNS = Object.entries(COLUMN_OF) as [keyof typeof COLUMN_OF, TextColumn][];
+/** A filter key with a column. */
+export type ColumnKey = keyof typeof COLUMN_OF;
+
+const COLUMNS = Object.entries(COLUMN_OF) as [ColumnKey, TextColumn][];
 
 /** The time limits of a filter on a time column. */
 export function timeConditions(
@@ -36,15 +39,59 @@ export function timeConditions(
   return conditions;
 }
 
-/** What the other columns of the event table (alias `e`) say to a filter. */
-export function columnConditions(filter: NormalisedFilter, dialect: StoreDialect): SqlFragment[] {
-  const conditions = COLUMNS.flatMap(([key, column]) => {
+/** What the other columns of the event table (alias `e`) say to a filter, but for some that are asked elsewhere. */
+export function columnConditions(
+  filter: NormalisedFilter,
+  dialect: StoreDialect,
+  but: readonly ColumnKey[] = [],
+): SqlFragment[] {
+  const conditions = COLUMNS.flatMap(([key]) => {
     const values: readonly string[] | undefined = filter[key];
-    if (!values) return [];
-    const fitting = values.map((value) => fitColumn(value, TEXT_LENGTHS[column]));
-    return [textIn(verbatim(`e.${column}`), fitting, dialect)];
+    return values && !but.includes(key) ? [condition(key, values, dialect)] : [];
   });
   return filter.ip && hasRange(filter.ip) ? [...conditions, addressIn(filter.ip)] : conditions;
+}
+
+/** What a table says to some keys of a filter. */
+export function conditionsOn(
+  table: 'a' | 'e',
+  filter: NormalisedFilter,
+  { keys, dialect }: { keys: readonly ColumnKey[]; dialect: StoreDialect },
+): SqlFragment[] {
+  return keys.flatMap((key) => {
+    const values: readonly string[] | undefined = filter[key];
+    return values ? [condition(key, values, dialect, table)] : [];
+  });
+}
+
+/** The actor's id; undefined if the filter asks for none. */
+export function actorCondition(
+  { actorId }: NormalisedFilter,
+  dialect: StoreDialect,
+): SqlFragment | undefined {
+  return actorId && condition('actorId', actorId, dialect);
+}
+
+/** The target's type and, if the filter has one, its id; undefined without a type. */
+export function targetConditions(
+  { targetType, targetId }: NormalisedFilter,
+  dialect: StoreDialect,
+): SqlFragment[] | undefined {
+  if (!targetType) return undefined;
+  const type = condition('targetType', targetType, dialect);
+  return targetId ? [type, condition('targetId', targetId, dialect)] : [type];
+}
+
+/** True if the filter asks, but for some keys, for nothing that the narrow index of the event table lacks. */
+export function isNarrow(filter: NormalisedFilter, but: readonly ColumnKey[] = []): boolean {
+  const wide: readonly ColumnKey[] = ['actorId', 'targetId'];
+  return wide.every((key) => filter[key] === undefined || but.includes(key));
+}
+
+/** How many things the filters ask for, besides the time. */
+export function conditionCount(filters: readonly NormalisedFilter[]): number {
+  const keys = filters.flatMap((filter) => Object.keys(filter));
+  return keys.filter((key) => key !== 'from' && key !== 'to').length;
 }
 
 /**
@@ -79,6 +126,17 @@ export function textIn(
   // MySQL's collations compare 'a' and 'a ' as equal; with a closing character they differ.
   const closed = values.map((value) => `${value}|`);
   return sql`${matches} AND CONCAT(${column}, '|') IN (${boundList(closed)})`;
+}
+
+function condition(
+  key: ColumnKey,
+  values: readonly string[],
+  dialect: StoreDialect,
+  table: 'a' | 'e' = 'e',
+): SqlFragment {
+  const column = COLUMN_OF[key];
+  const fitting = values.map((value) => fitColumn(value, TEXT_LENGTHS[column]));
+  return textIn(verbatim(`${table}.${column}`), fitting, dialect);
 }
 
 function addressIn(addresses: readonly string[]): SqlFragment {

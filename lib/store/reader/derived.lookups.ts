@@ -1,6 +1,12 @@
-import { indexValue, relatedIndexValue, type IndexKind } from '../../event/derived-index.js';
+import {
+  hasIndexRows,
+  indexValue,
+  relatedIndexValue,
+  type ColumnIndexKind,
+  type IndexKind,
+} from '../../event/derived-index.js';
 import type { NormalisedFilter } from '../../event/event-filter.normalise.js';
-import { ipRange } from '../../event/ip-range.js';
+import { ipRange, type IpRange } from '../../event/ip-range.js';
 import { searchQueryTokens } from '../../event/search-tokens.js';
 import { fitColumn } from '../event-row.codec.js';
 import { hasRange } from './column.conditions.js';
@@ -15,6 +21,10 @@ export interface IndexLookup {
 export interface DerivedLookups {
   /** All of them, the one that is likely to find the fewest first. */
   index: IndexLookup[];
+  /** Index rows that say what a column says as well: they may lead to events and need not. */
+  repeated: IndexLookup[];
+  /** Of each filter with ranges of addresses, all its ranges; a column says the same. */
+  addresses: (readonly IpRange[])[];
   /** Of each filter, its queries (any), each a list of tokens (all). */
   texts: string[][][];
   /** First and last `seq`. */
@@ -23,6 +33,9 @@ export interface DerivedLookups {
 
 /** Length of the index table's value column; a value without NUL fits as it is. */
 const VALUE_LENGTH = 255;
+
+/** What no index row holds. */
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
 
 /** Greatest number of a BIGINT column. */
 const MAX_SEQ = 2n ** 63n - 1n;
@@ -43,13 +56,33 @@ const MOST_SELECTIVE_FIRST: readonly IndexKind[] = [
   'related_type',
 ];
 
-/** The lookups of filters that all must match; undefined if the event table's columns say it all. */
-export function derivedLookups(filters: readonly NormalisedFilter[]): DerivedLookups | undefined {
-  const index = filters.flatMap(indexLookups).toSorted((a, b) => rankOf(a) - rankOf(b));
-  const texts = filters.flatMap(textQueries);
-  const seq = seqBounds(filters);
-  if (index.length === 0 && texts.length === 0 && !seq) return undefined;
-  return { index, texts, seq };
+/** The lookups of filters that all must match. */
+export function derivedLookups(filters: readonly NormalisedFilter[]): DerivedLookups {
+  return {
+    index: filters.flatMap(indexLookups).toSorted((a, b) => rankOf(a) - rankOf(b)),
+    repeated: filters.flatMap(repeatedLookups),
+    addresses: filters.flatMap(addressRanges),
+    texts: filters.flatMap(textQueries),
+    seq: seqBounds(filters),
+  };
+}
+
+/** Values that the columns' own index rows are looked up by: none of one without rows, or that no column takes whole. */
+function repeatedLookups(filter: NormalisedFilter): IndexLookup[] {
+  const plain: [ColumnIndexKind, readonly string[] | undefined][] = [
+    ['action', filter.action],
+    ['tenant', filter.tenantId],
+    ['severity', filter.severity],
+    ['outcome', filter.outcome],
+  ];
+  return plain.flatMap(([kind, values]) => {
+    const hasRows = values?.every((value) => hasIndexRows(kind, value) && !UNSTORABLE.test(value));
+    return values && hasRows ? [{ kind, values: values.map(storedValue) }] : [];
+  });
+}
+
+function addressRanges({ ip }: NormalisedFilter): (readonly IpRange[])[] {
+  return ip && hasRange(ip) ? [ip.flatMap((address) => ipRange(address) ?? [])] : [];
 }
 
 function indexLookups(filter: NormalisedFilter): IndexLookup[] {

@@ -3,19 +3,32 @@ import type { AuditTables } from '../audit-tables.js';
 import type { StoreDialect } from '../dialect/store.dialect.js';
 import { EVENT_COLUMNS } from '../event-columns.js';
 import { columnConditions, timeConditions } from './column.conditions.js';
-import { DerivedKeys } from './derived-keys.statement.js';
-import type { DerivedLookups } from './derived.lookups.js';
+import { inWrittenOrder } from './join-order.js';
+import { KeyStatements } from './key.statements.js';
 import { afterPosition, readingOrder, type KeyColumns } from './keyset.condition.js';
 import type { NormalisedQuery } from './normalised-query.js';
+import type { ReadPlan } from './read.plan.js';
 import { allOf, boundList, sql, verbatim, type SqlFragment } from './sql-fragment.js';
 
 /** Events not yet sequenced that a read looks at; more than this only after a long stop of the sequencer. */
-const TAIL_LIMIT = 2_000;
+export const TAIL_LIMIT = 2_000;
+/**
+ * How far back the tail is looked for, in events: only what a transaction wrote that was open
+ * while so many others came is farther back, and that for the second until it is sequenced.
+ */
+const TAIL_DEPTH = 10_000;
 
 const EVENT_KEY: KeyColumns = { occurredAt: verbatim('e.occurred_at'), id: verbatim('e.id') };
 
 /** What a read is narrowed by besides the derived tables. */
 export type Narrowing = Omit<NormalisedQuery, 'limit'>;
+
+/** What is counted, up to `limit`, beside these events of the tail. */
+export interface CountQuery {
+  filters: readonly NormalisedFilter[];
+  limit: number;
+  tailIds: readonly string[];
+}
 
 /** The SELECTs of the reader. The event table is always `e`. */
 export class ReadStatements {
@@ -23,7 +36,7 @@ export class ReadStatements {
   private readonly event: SqlFragment;
   private readonly leaf: SqlFragment;
   private readonly cursor: SqlFragment;
-  private readonly derivedKeys: DerivedKeys;
+  private readonly keys: KeyStatements;
 
   constructor(
     private readonly dialect: StoreDialect,
@@ -32,57 +45,54 @@ export class ReadStatements {
     this.event = verbatim(dialect.quote(tables.event));
     this.leaf = verbatim(dialect.quote(tables.leaf));
     this.cursor = verbatim(dialect.quote(tables.cursor));
-    this.derivedKeys = new DerivedKeys(dialect, tables);
+    this.keys = new KeyStatements(dialect, tables);
   }
 
-  /** A page by the columns of the event table alone. */
-  page(query: NormalisedQuery): SqlFragment {
-    return sql`SELECT ${this.columns} FROM ${this.event} e
-      WHERE ${this.conditions(query)}
+  /** A page: the keys of its events first, the wide rows only for those. */
+  page(query: NormalisedQuery, plan: ReadPlan): SqlFragment {
+    const { select, join } = inWrittenOrder(this.dialect);
+    return sql`${select} ${this.columns} FROM (${this.keys.of(query, plan)}) p
+      ${join} ${this.event} e ON e.occurred_at = p.occurred_at AND e.id = p.event_id
       ${readingOrder(EVENT_KEY, query.order)} LIMIT ${verbatim(query.limit)}`;
   }
 
-  /** A page of sequenced events: their keys first, the wide rows only for those of the page. */
-  derivedPage(query: NormalisedQuery, lookups: DerivedLookups): SqlFragment {
-    return sql`SELECT ${this.columns} FROM (${this.derivedKeys.of(query, lookups)}) p
-      JOIN ${this.event} e ON e.occurred_at = p.occurred_at AND e.id = p.event_id
-      ${readingOrder(EVENT_KEY, query.order)} LIMIT ${verbatim(query.limit)}`;
+  /** How many keys (`walked`) a plan's window holds. */
+  walked(query: NormalisedQuery, plan: ReadPlan): SqlFragment {
+    return sql`SELECT COUNT(*) AS walked FROM (${this.keys.window(query, plan)}) w`;
   }
 
   /** The newest unsequenced events that pass the column conditions. */
   tail(narrowing: Narrowing): SqlFragment {
-    return sql`SELECT ${this.columns} FROM (
-        SELECT t.occurred_at, t.id FROM ${this.event} t
-        LEFT JOIN ${this.leaf} l ON l.event_id = t.id
-        WHERE t.ordinal > ${this.lowWaterMark()} AND l.event_id IS NULL
+    const { select, join } = inWrittenOrder(this.dialect);
+    return sql`${select} ${this.columns} FROM (
+        SELECT t.occurred_at, t.id FROM ${this.unsequenced()}
         ORDER BY t.ordinal DESC LIMIT ${verbatim(TAIL_LIMIT)}) u
-      JOIN ${this.event} e ON e.occurred_at = u.occurred_at AND e.id = u.id
+      ${join} ${this.event} e ON e.occurred_at = u.occurred_at AND e.id = u.id
       WHERE ${this.conditions(narrowing)}`;
   }
 
-  /** How many match by the columns of the event table alone: `found`. */
-  count(filters: readonly NormalisedFilter[], cap: number): SqlFragment {
-    const conditions = this.conditions({ filters, order: 'newest' });
-    return sql`SELECT COUNT(*) AS found FROM (
-      SELECT 1 AS one FROM ${this.event} e WHERE ${conditions} LIMIT ${verbatim(cap)}) c`;
-  }
-
   /**
-   * How many sequenced events match (`found`), and how many of the given tail have been
-   * sequenced by now (`twice`): both in one statement, hence of one moment.
+   * How many match in the tables (`found`), of how many keys in the plan's window (`walked`), and
+   * how many of the given tail are sequenced by now (`twice`): in one statement, hence of one moment.
    */
-  derivedCount(
-    query: { filters: readonly NormalisedFilter[]; limit: number; tailIds: readonly string[] },
-    lookups: DerivedLookups,
-  ): SqlFragment {
-    const { filters, limit, tailIds } = query;
-    const keys = this.derivedKeys.of({ filters, order: 'newest', limit }, lookups);
+  count(query: CountQuery, plan: ReadPlan): SqlFragment {
+    const { tailIds, ...rest } = query;
+    const keys = this.keys.of({ ...rest, order: 'newest' }, plan);
     const ids = boundList(tailIds.map((id) => this.dialect.bindId(id)));
     const twice =
       tailIds.length === 0
         ? verbatim('0')
         : sql`(SELECT COUNT(*) FROM ${this.leaf} WHERE event_id IN (${ids}))`;
-    return sql`SELECT (SELECT COUNT(*) FROM (${keys}) c) AS found, ${twice} AS twice`;
+    const walked =
+      plan.window === undefined
+        ? verbatim('0')
+        : sql`(SELECT COUNT(*) FROM (${this.keys.window({ ...rest, order: 'newest' }, plan)}) w)`;
+    return sql`SELECT (SELECT COUNT(*) FROM (${keys}) c) AS found, ${walked} AS walked, ${twice} AS twice`;
+  }
+
+  /** Rows of unsequenced events, for counting them. */
+  unsequencedRows(): SqlFragment {
+    return sql`SELECT 1 AS one FROM ${this.unsequenced()}`;
   }
 
   /** `seq` by `event_id`. */
@@ -101,6 +111,16 @@ export class ReadStatements {
   recentEvent(id: string): SqlFragment {
     return sql`SELECT ${this.columns} FROM ${this.event} e
       WHERE e.ordinal > ${this.lowWaterMark()} AND e.id = ${this.dialect.bindId(id)}`;
+  }
+
+  /**
+   * A scalar subquery, for PostgreSQL would make of an anti-join a hash of all leaves; of few rows,
+   * for it takes the mark to let a third of the log through, and compiles (JIT) what looks like much work.
+   */
+  private unsequenced(): SqlFragment {
+    return sql`(SELECT r.ordinal, r.occurred_at, r.id FROM ${this.event} r
+        WHERE r.ordinal > ${this.lowWaterMark()} ORDER BY r.ordinal DESC LIMIT ${verbatim(TAIL_DEPTH)}) t
+      WHERE (SELECT l.event_id FROM ${this.leaf} l WHERE l.event_id = t.id) IS NULL`;
   }
 
   private lowWaterMark(): SqlFragment {

@@ -10,10 +10,11 @@ import type { StoreConnection, StoredRow } from '../connection/store-connection.
 import type { StoreDialect } from '../dialect/store.dialect.js';
 import type { EventRow } from '../event-row.codec.js';
 import { exceedsColumns } from './column.conditions.js';
-import { derivedLookups, type DerivedLookups } from './derived.lookups.js';
 import { afterHostTransaction } from './host-transaction.wait.js';
 import type { NormalisedQuery } from './normalised-query.js';
-import { ReadStatements, type Narrowing } from './read.statements.js';
+import { isDerived, withoutWindow, type ReadPlan } from './read.plan.js';
+import { ReadPlanner } from './read.planner.js';
+import { ReadStatements, type CountQuery, type Narrowing } from './read.statements.js';
 import { render, type SqlFragment } from './sql-fragment.js';
 import { readEvent } from './stored-event.reader.js';
 import { mergeTail, positionOf } from './unsequenced-tail.js';
@@ -21,13 +22,21 @@ import { mergeTail, positionOf } from './unsequenced-tail.js';
 /** Rows read at once where found rows must be looked at whole. */
 const SCAN_SIZE = 500;
 
+/** Keys that words are looked for in first: enough for a word in every fifth event. */
+const SAMPLE = 300;
+/** Rows of the search table in which a word is counted without the full-text index. */
+const LATEST_WORDS = 60_000;
+/** Most keys that words are looked for in one by one. */
+const LARGEST_WINDOW = 20_000;
+
 /**
  * Reads events from the store's tables, in keyset pages. What the event table's
- * columns cannot answer goes through the tables that the sequencer derives, and
- * for the events it has not reached yet through {@link mergeTail}.
+ * columns do not answer, or not fast, goes through the tables that the sequencer derives,
+ * and for the events it has not reached yet through {@link mergeTail}.
  */
 export class SqlAuditReader implements AuditReader {
   private readonly statements: ReadStatements;
+  private readonly planner: ReadPlanner;
 
   constructor(
     private readonly connection: StoreConnection,
@@ -35,6 +44,9 @@ export class SqlAuditReader implements AuditReader {
     tables: AuditTables,
   ) {
     this.statements = new ReadStatements(dialect, tables);
+    this.planner = new ReadPlanner(dialect, tables, this.statements, (statement) =>
+      this.read(statement),
+    );
   }
 
   async find(request: ReadQuery): Promise<AuditEvent[]> {
@@ -68,31 +80,63 @@ export class SqlAuditReader implements AuditReader {
     if (filters.some(exceedsColumns)) {
       return (await this.findExactly({ filters, order: 'newest', limit: cap })).length;
     }
-    const lookups = derivedLookups(filters);
-    if (!lookups) {
-      const [row] = await this.read(this.statements.count(filters, cap));
-      return Number(row?.['found']);
-    }
-    const tail = await this.readTail({ filters, order: 'newest' }, lookups);
+    const plan = await this.planner.plan(filters);
+    const tail = await this.readTail({ filters, order: 'newest' }, plan);
     const tailIds = tail.map((event) => event.id);
-    const statement = this.statements.derivedCount({ filters, limit: cap, tailIds }, lookups);
-    const [row] = await this.read(statement);
-    return Math.min(cap, Number(row?.['found']) + tail.length - Number(row?.['twice']));
+    if (plan.window !== undefined) return this.countWords({ filters, limit: cap, tailIds }, plan);
+    return (await this.countBy({ filters, limit: cap, tailIds }, plan)).found;
   }
 
   private async findByIndex(query: NormalisedQuery): Promise<AuditEvent[]> {
-    const lookups = derivedLookups(query.filters);
-    if (!lookups) return this.decode(await this.read(this.statements.page(query)));
-    return this.findDerived(query, lookups);
+    const plan = await this.planner.plan(query.filters);
+    const tail = await this.readTail(query, plan);
+    const found = await this.readPage(query, plan);
+    return mergeTail(found, tail, query);
   }
 
-  private async findDerived(
-    query: NormalisedQuery,
-    lookups: DerivedLookups,
-  ): Promise<AuditEvent[]> {
-    const tail = await this.readTail(query, lookups);
-    const rows = await this.read(this.statements.derivedPage(query, lookups));
-    return mergeTail(this.decode(rows), tail, query);
+  /** A window that holds neither enough events nor all of them has not answered. */
+  private async readPage(query: NormalisedQuery, plan: ReadPlan): Promise<AuditEvent[]> {
+    const page = async (each: ReadPlan): Promise<AuditEvent[]> =>
+      this.decode(await this.read(this.statements.page(query, each)));
+    if (plan.window === undefined) return page(plan);
+    for (const window of [
+      Math.max(SAMPLE, 3 * query.limit),
+      Math.max(plan.window, 6 * query.limit),
+    ]) {
+      const found = await page({ ...plan, window });
+      if (found.length >= query.limit) return found;
+      const [row] = await this.read(this.statements.walked(query, { ...plan, window }));
+      if (Number(row?.['walked']) < window) return found;
+    }
+    return page(withoutWindow(plan));
+  }
+
+  /** A common word fills the count within a window; a rare one is for the full-text index. */
+  private async countWords(query: CountQuery, plan: ReadPlan): Promise<number> {
+    const { found, isAll } = await this.countBy(query, { ...plan, window: SAMPLE });
+    if (isAll || found >= query.limit) return found;
+    if (plan.isOnlyText && found > 0) {
+      const lead = { by: 'latest words', depth: LATEST_WORDS } as const;
+      const latest = await this.countBy(query, { ...plan, lead, window: undefined });
+      if (latest.found >= query.limit) return latest.found;
+    }
+    const expected = Math.ceil((1.5 * query.limit * SAMPLE) / Math.max(found, 1));
+    const window = plan.isFew ? plan.window : expected;
+    if (window !== undefined && window <= LARGEST_WINDOW && !plan.isOnlyText) {
+      const further = await this.countBy(query, { ...plan, window });
+      if (further.isAll || further.found >= query.limit) return further.found;
+    }
+    return (await this.countBy(query, withoutWindow(plan))).found;
+  }
+
+  private async countBy(
+    query: CountQuery,
+    plan: ReadPlan,
+  ): Promise<{ found: number; isAll: boolean }> {
+    const [row] = await this.read(this.statements.count(query, plan));
+    const found = Number(row?.['found']) + query.tailIds.length - Number(row?.['twice']);
+    const isAll = plan.window === undefined || Number(row?.['walked']) < plan.window;
+    return { found: Math.min(query.limit, found), isAll };
   }
 
   /** For values longer than their column: what the columns let through is looked at whole. */
@@ -113,9 +157,9 @@ export class SqlAuditReader implements AuditReader {
     }
   }
 
-  private async readTail(narrowing: Narrowing, lookups: DerivedLookups): Promise<AuditEvent[]> {
+  private async readTail(narrowing: Narrowing, plan: ReadPlan): Promise<AuditEvent[]> {
     // What has no sequence number is in no range of them.
-    if (lookups.seq) return [];
+    if (!isDerived(plan) || plan.lookups.seq) return [];
     const events = this.decode(await this.read(this.statements.tail(narrowing)));
     return events.filter(matchesAll(narrowing.filters));
   }

@@ -1,5 +1,5 @@
 import type { StoreDialect } from '../dialect/store.dialect.js';
-import { sql, type SqlFragment } from './sql-fragment.js';
+import { allOf, anyOf, sql, verbatim, type SqlFragment } from './sql-fragment.js';
 
 /**
  * Full-text condition on the search table (alias `s`): of each list of queries any,
@@ -24,6 +24,26 @@ export function textMatch(
       return sql`s.tokens MATCH ${query}`;
     }
   }
+}
+
+/**
+ * The same as {@link textMatch}, by looking at the tokens of one row: a full-text index gives all
+ * rows with a word at once, which for a common word are too many.
+ */
+export function tokensMatch(
+  texts: readonly (readonly (readonly string[])[])[],
+  dialect: StoreDialect,
+): SqlFragment[] {
+  const tokens = verbatim(
+    dialect.kind === 'mysql' ? `CONCAT(' ', s.tokens, ' ')` : `' ' || s.tokens || ' '`,
+  );
+  const matches = (query: readonly string[]): SqlFragment =>
+    allOf(withPrefix(query, '%').map((token) => sql`${tokens} LIKE ${likeToken(token)}`));
+  return texts.map((queries) => anyOf(queries.map((query) => sql`(${matches(query)})`)));
+}
+
+function likeToken(token: string): string {
+  return token.endsWith('%') ? `% ${token}` : `% ${token} %`;
 }
 
 function allRequired(tokens: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { mysqlDialect } from '../dialect/mysql.dialect.js';
 import { isRequiredText, TEXT_LENGTHS } from '../event-columns.js';
+import { FACTS_COLUMNS } from './facts-index.js';
 import { monthsAhead, partitionDefinition, REST_PARTITION } from '../partitions/month-partition.js';
 import type { SchemaStatements, SchemaTarget } from './audit-schema.js';
 
@@ -28,7 +29,7 @@ export const mysqlTables: SchemaStatements = {
         KEY ordinal (ordinal),
         KEY target (target_type, target_id, occurred_at),
         KEY actor (actor_id, occurred_at),
-        KEY action (action, occurred_at)
+        KEY facts (${FACTS_COLUMNS.join(', ')})
       ) ${TABLE_OPTIONS}${partitionsOf(target)}`,
       `CREATE TABLE IF NOT EXISTS ${q(t.leaf)} (
         seq BIGINT NOT NULL PRIMARY KEY,

@@ -1,6 +1,7 @@
 import { postgresDialect } from '../dialect/postgres.dialect.js';
 import { isRequiredText, TEXT_LENGTHS } from '../event-columns.js';
 import type { SchemaStatements } from './audit-schema.js';
+import { FACTS_COLUMNS } from './facts-index.js';
 
 const q = postgresDialect.quote;
 
@@ -19,7 +20,7 @@ export const postgresTables: SchemaStatements = {
     `CREATE UNIQUE INDEX ${q(`${n.event}_ordinal`)} ON ${q(t.event)} (ordinal)`,
     `CREATE INDEX ${q(`${n.event}_target`)} ON ${q(t.event)} (target_type, target_id, occurred_at)`,
     `CREATE INDEX ${q(`${n.event}_actor`)} ON ${q(t.event)} (actor_id, occurred_at)`,
-    `CREATE INDEX ${q(`${n.event}_action`)} ON ${q(t.event)} (action, occurred_at)`,
+    `CREATE INDEX ${q(`${n.event}_facts`)} ON ${q(t.event)} (${FACTS_COLUMNS.join(', ')})`,
     `CREATE TABLE ${q(t.leaf)} (
       seq bigint PRIMARY KEY,
       event_id uuid NOT NULL UNIQUE,

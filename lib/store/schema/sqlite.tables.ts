@@ -1,6 +1,7 @@
 import { sqliteDialect } from '../dialect/sqlite.dialect.js';
 import { isRequiredText, TEXT_LENGTHS } from '../event-columns.js';
 import type { SchemaStatements } from './audit-schema.js';
+import { FACTS_COLUMNS } from './facts-index.js';
 
 const q = sqliteDialect.quote;
 
@@ -20,7 +21,7 @@ export const sqliteTables: SchemaStatements = {
     )`,
     `CREATE INDEX ${q(`${t.event}_target`)} ON ${q(t.event)} (target_type, target_id, occurred_at)`,
     `CREATE INDEX ${q(`${t.event}_actor`)} ON ${q(t.event)} (actor_id, occurred_at)`,
-    `CREATE INDEX ${q(`${t.event}_action`)} ON ${q(t.event)} (action, occurred_at)`,
+    `CREATE INDEX ${q(`${t.event}_facts`)} ON ${q(t.event)} (${FACTS_COLUMNS.join(', ')})`,
     `CREATE TABLE ${q(t.leaf)} (
       seq INTEGER PRIMARY KEY,
       event_id TEXT NOT NULL UNIQUE,

@@ -1,5 +1,6 @@
 import { describeAppending, describeTransactions } from './append.conformance.js';
 import { describeFilters } from './filters.conformance.js';
+import { describeLongLog } from './long-log.conformance.js';
 import { describePaging } from './paging.conformance.js';
 import { describeSequencing, describeUnreadable } from './sequencing.conformance.js';
 import type { AuditStoreUnderTest } from './store-under-test.js';
@@ -50,6 +51,7 @@ export function describeAuditStore(
     describePaging(underTest);
     describeFilters(underTest);
     describeTextSearch(underTest);
+    describeLongLog(underTest);
     describeSequencing(underTest);
     if (corruptible) describeUnreadable(underTest);
   });

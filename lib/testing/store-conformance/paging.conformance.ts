@@ -26,11 +26,20 @@ export function describePaging(underTest: () => AuditStoreUnderTest): void {
       ['a column', { actorId: 'u-1' }],
       ['a tag', { tag: 'vip' }],
       ['several tags, all of them on each event', { tag: ['vip', 'gold'] }],
+      ['an unusual outcome', { outcome: 'failure' }],
+      ['a range of addresses', { ip: '10.0.0.0/8', severity: ['high', 'warning'] }],
+      ['words', { text: 'Jane updated' }],
     ] as const) {
       it(`by ${by} meet every event once, both ways, with many in one millisecond`, async () => {
         const log = new TestLog(underTest());
         const made = Array.from({ length: 130 }, (_, index) =>
-          log.event({ occurredAt: at(index < 100 ? 5 : index), tags: ['vip', 'gold'] }),
+          log.event({
+            occurredAt: at(index < 100 ? 5 : index),
+            outcome: 'failure',
+            severity: 'high',
+            context: { ip: `10.1.2.${index}` },
+            tags: ['vip', 'gold'],
+          }),
         );
         await log.underTest.store.append(made.slice(0, 90));
         await log.underTest.sequence();

@@ -1,4 +1,5 @@
 import type { AuditError } from '../../../lib/errors/audit-error.js';
+import type { AuditEvent } from '../../../lib/event/audit-event.js';
 import { derivedIndex, indexValue, relatedIndexValue } from '../../../lib/event/derived-index.js';
 import { matchesFilter } from '../../../lib/event/event-filter.match.js';
 import { normaliseFilter } from '../../../lib/event/event-filter.normalise.js';
@@ -187,6 +188,21 @@ describe('derivedIndex', () => {
       ]),
     );
     expect(new Set(rows).size).toBe(rows.length);
+  });
+
+  it('repeats columns whose values may be rare, but not what nearly every event says', () => {
+    const kinds = ['action', 'tenant', 'severity', 'outcome'];
+    const rowsOf = (given: Partial<AuditEvent>): string[] =>
+      derivedIndex({ ...event, ...given })
+        .filter(({ kind }) => kinds.includes(kind))
+        .map(({ kind, value }) => `${kind}=${value}`);
+    expect(rowsOf({ action: 'a.b', tenantId: 't', severity: 'info', outcome: 'success' })).toEqual([
+      'action=a.b',
+      'tenant=t',
+    ]);
+    expect(
+      rowsOf({ action: 'a.b', tenantId: undefined, severity: 'high', outcome: 'failure' }),
+    ).toEqual(['action=a.b', 'severity=high', 'outcome=failure']);
   });
 
   it('codes values without ambiguity and within 255 characters', () => {

@@ -57,6 +57,14 @@ describe('BatchBuilder', () => {
     expect(built.rows.leaves[0]).toMatchObject({ hashVersion: 2, hash: rawLeafHash('hello') });
     expect(built.rows.leaves[0]?.salts).toBeUndefined();
     expect(built.rawHashed).toBe(1);
+    expect(built.rows.index).toEqual([
+      {
+        kind: 'undecoded',
+        value: '-',
+        occurredAt: statusChange(1).occurredAt,
+        eventId: statusChange(1).id,
+      },
+    ]);
   });
 
   it('goes on when the derived rows of one event cannot be made', async () => {
@@ -64,7 +72,9 @@ describe('BatchBuilder', () => {
     const built = await build([stored(broken, 1n), stored(statusChange(2), 2n)]);
     expect(built.rows.leaves).toHaveLength(2);
     expect(built.rows.search.map((row) => row.seq)).toEqual([6n]);
-    expect(built.rows.index.every((row) => row.eventId === statusChange(2).id)).toBe(true);
+    const ofBroken = built.rows.index.filter((row) => row.eventId === broken.id);
+    expect(ofBroken.map((row) => row.kind)).toEqual(['undecoded']);
+    expect(built.rows.index.length).toBeGreaterThan(1);
     expect(built.derivedFailed).toBe(1);
   });
 

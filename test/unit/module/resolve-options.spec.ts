@@ -64,8 +64,31 @@ describe('resolveOptions', () => {
       expect(resolved).toEqual(bare);
     });
 
-    it('let nobody read', () => {
-      expect(resolveOptions({}).access({ id: 1, role: 'admin' })).toBe('none');
+    it.each([
+      { id: 1, role: 'admin' },
+      { id: 1, roles: ['agent', 'SUPER_ADMIN'] },
+      { id: 1, roles: [{ name: 'owner' }] },
+      { email: 'ada@example.com', actorType: 'admin' },
+    ])('let an admin read everything: %j', (viewer) => {
+      expect(resolveOptions({}).access(viewer)).toBe('all');
+    });
+
+    it.each([
+      { id: 1, role: 'agent' },
+      { id: 1, roles: ['administrative assistant'] },
+      { id: 1, actorType: 'user', role: 'admin' },
+      { id: 1 },
+      {},
+      undefined,
+      null,
+      'admin',
+    ])('let nobody else read anything: %j', (viewer) => {
+      expect(resolveOptions({}).access(viewer)).toBe('none');
+    });
+
+    it('ask the given function alone, for admins too', () => {
+      const { access } = resolveOptions({ access: () => 'none' });
+      expect(access({ id: 1, role: 'admin' })).toBe('none');
     });
 
     it('leave given values alone', () => {

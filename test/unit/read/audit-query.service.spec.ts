@@ -60,6 +60,35 @@ describe('find', () => {
   });
 
   it.each([
+    [3, 1, { value: 3, capped: true }],
+    [4, 1, { value: 4, capped: false }],
+    [5, 1, { value: 4, capped: false }],
+    [3, 10, { value: 3, capped: true }],
+    [4, 10, { value: 4, capped: false }],
+  ])('counts up to %i of four with pages of %i', async (count, limit, expected) => {
+    const { queries, append } = setUp();
+    await append({}, {}, {}, {});
+    expect((await queries.find({}, { count, limit })).count).toEqual(expected);
+  });
+
+  it('counts all there is on a later page too', async () => {
+    const { queries, append } = setUp();
+    await append({}, {}, {}, {});
+    const { nextCursor } = await queries.find({}, { limit: 3 });
+    const last = await queries.find({}, { limit: 3, cursor: nextCursor, count: 9 });
+    expect(last.events).toHaveLength(1);
+    expect(last.count).toEqual({ value: 4, capped: false });
+  });
+
+  it.each([0, -1, 1.5, 10_001, NaN, '5'])('refuses to count up to %p', async (count) => {
+    const { queries } = setUp();
+    await expect(queries.find({}, { count: count as number })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.stringContaining('page.count'),
+    });
+  });
+
+  it.each([
     [{ limit: 0 }, 'INVALID_INPUT', '`page.limit` is 0'],
     [{ limit: 501 }, 'INVALID_INPUT', '1 to 500'],
     [{ limit: 1.5 }, 'INVALID_INPUT', '`page.limit` is 1.5'],
@@ -168,5 +197,34 @@ describe('facets', () => {
     expect([events, approximate]).toEqual([FACET_EVENT_CAP, true]);
     expect(dimensions.action).toHaveLength(20);
     expect(dimensions.category).toEqual([{ value: 'client', count: FACET_EVENT_CAP }]);
+  });
+
+  it('counts the roles of actors', async () => {
+    const { queries, append } = setUp();
+    await append(
+      { actor: { type: 'user', id: 'a', roles: ['agent', 'lead'] } },
+      { actor: { type: 'user', id: 'b', roles: ['agent'] } },
+      { actor: { type: 'system' } },
+    );
+    const { dimensions } = await queries.facets();
+    expect(dimensions.actorRole).toEqual([
+      { value: 'agent', count: 2 },
+      { value: 'lead', count: 1 },
+    ]);
+  });
+
+  it('looks at as many of the newest events as it is told', async () => {
+    const { queries, append } = setUp();
+    await append(...[1, 2, 3].map((n) => ({ occurredAt: minute(n), action: `a.n${n}` })));
+    const two = await queries.facets({}, { events: 2 });
+    expect(two).toMatchObject({ events: 2, approximate: true });
+    expect(two.dimensions.action.map(({ value }) => value)).toEqual(['a.n2', 'a.n3']);
+    expect(await queries.facets({}, { events: 3 })).toMatchObject({
+      events: 3,
+      approximate: false,
+    });
+    for (const events of [0, 1.5, 10_001]) {
+      await expect(queries.facets({}, { events })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    }
   });
 });

@@ -1,0 +1,47 @@
+import React from 'react';
+import { Link } from 'react-router-dom';
+import { styled } from '@adminjs/design-system/styled-components';
+import type { PanelEvent } from '../../panel-api.js';
+import { eventAddress } from '../shared/address.js';
+import { OperationBadge, SeverityBadge } from '../shared/badges.js';
+import { foreignText, linkStyle, mutedColour } from '../shared/styles.js';
+import { clamped } from './list-styles.js';
+import { useRootPath } from '../shared/use-root-path.js';
+
+const Head = styled.div`
+  display: flex;
+  flex-wrap: wrap;
+  align-items: center;
+  gap: 4px 8px;
+`;
+
+const EventLink = styled(Link)`
+  ${linkStyle}
+  ${foreignText}
+  ${clamped(3)}
+  font-weight: 700;
+`;
+
+const Description = styled.div`
+  ${clamped(2)}
+  margin-top: 4px;
+  color: ${mutedColour};
+  ${foreignText}
+`;
+
+/** What was done: the link to the event's own page. */
+export function ActivityCell({ event }: { event: PanelEvent }) {
+  const rootPath = useRootPath();
+  return (
+    <>
+      <Head>
+        <EventLink to={eventAddress(rootPath, event.id)} dir="auto">
+          {event.actionLabel}
+        </EventLink>
+        <OperationBadge operation={event.operation} label={event.operationLabel} />
+        {event.severity !== 'info' && <SeverityBadge severity={event.severity} />}
+      </Head>
+      {event.description !== '' && <Description dir="auto">{event.description}</Description>}
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+export { withAuditAdmin } from './with-audit-admin.js';
+export type { AuditAdminOptions } from './audit-admin.options.js';

@@ -1,0 +1,78 @@
+import type { AdminModuleOptions } from '@adminjs/nestjs';
+import type AdminJS from 'adminjs';
+
+import type { PanelServices } from '../panel.services.js';
+import { serveAssets } from './asset.layer.js';
+import { enterContext } from './context.layer.js';
+import type { ExpressApp, PanelHandler, PanelRouter } from './express.types.js';
+import { guardAuditLog } from './log.guard.js';
+import { securePages } from './page.layer.js';
+import { SignInRecorder } from './sign-in.recorder.js';
+
+interface Mount {
+  app: ExpressApp;
+  options: AdminModuleOptions;
+  services: PanelServices;
+}
+
+/**
+ * Mounts the panel on the application: AdminJS's own router, with layers of ours among its.
+ * Resolves when the panel's bundle is made.
+ */
+export async function mountPanel(admin: AdminJS, { app, options, services }: Mount): Promise<void> {
+  const [{ default: adminJsExpress }, { Router: routes }] = await Promise.all([
+    import('@adminjs/express'),
+    import('adminjs'),
+  ]);
+  // The router starts bundling and waits for nothing: the first pages would lack their components, and
+  // a failure would end the process later.
+  const ready = admin.initialize();
+  admin.initialize = () => ready;
+
+  const signIns = new SignInRecorder(services);
+  const { auth, sessionOptions, formidableOptions } = options;
+  const router = (auth
+    ? adminJsExpress.buildAuthenticatedRouter(
+        admin,
+        signIns.around(auth) as never,
+        undefined,
+        sessionOptions,
+        formidableOptions as never,
+      )
+    : adminJsExpress.buildRouter(
+        admin,
+        undefined,
+        formidableOptions as never,
+      )) as unknown as PanelRouter;
+
+  // Ahead of the session, which assets do not need.
+  insert(router, 0, serveAssets(routes.assets));
+  // After the body parser: a body in a later packet would lose a context made before it. The
+  // parser is the last layer ahead of the first route.
+  const afterParser = router.stack.findIndex((layer) => layer.route !== undefined);
+  const layers = [
+    enterContext(services.context),
+    securePages(),
+    ...(auth ? [signIns.atLogout(admin)] : []),
+  ];
+  for (const [offset, layer] of layers.entries()) insert(router, afterParser + offset, layer);
+  // Runs whenever a route with a resource has matched, with the id as the route has read it.
+  router.param('resourceId', guardAuditLog(services));
+
+  mountFirst(app, admin.options.rootPath, router);
+  await ready;
+}
+
+function insert(router: PanelRouter, position: number, layer: PanelHandler): void {
+  router.use(layer);
+  router.stack.splice(position, 0, router.stack.pop()!);
+}
+
+/** Ahead of Nest's body parsers: AdminJS refuses a request whose body has been read. */
+function mountFirst(app: ExpressApp, rootPath: string, router: PanelRouter): void {
+  app.use(rootPath, function admin(request, response, next) {
+    router(request, response, next);
+  });
+  const { stack } = app.router;
+  stack.unshift(stack.pop()!);
+}
