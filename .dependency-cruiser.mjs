@@ -110,7 +110,10 @@ export default {
         'what runs in the browser shares the shape of the data with the server, and nothing else',
       severity: 'error',
       from: { path: '^lib/admin/components/' },
-      to: { path: '^lib/', pathNot: '^lib/(admin/components/|admin/panel-api\\.ts$|event/audit-event\\.ts$)' },
+      to: {
+        path: '^lib/',
+        pathNot: '^lib/(admin/components/|admin/panel-api\\.ts$|event/audit-event\\.ts$)',
+      },
     },
     {
       name: 'library-stands-alone',

@@ -20,13 +20,16 @@ export const adminMessages = {
 
   workingDirectory: (folder: string, missing: string): string =>
     `AdminJS makes the panel's bundle with ${missing}, which it looks for from the working directory ${folder} ` +
-    'and does not find there. Start the process in the folder of the application whose node_modules holds adminjs.',
+    'and does not find there. Start the process in the folder of the application whose node_modules holds adminjs' +
+    ` (where that has no ${missing}, as with pnpm: install it there as well).`,
 
   invalidOption: (path: string, received: unknown, expected: string): string =>
     `withAuditAdmin(): \`${path}\` is ${JSON.stringify(received) ?? String(received)}, expected ${expected}.`,
 
   readOnly: (): string =>
     'The audit log cannot be changed: its events are only ever added, by the application.',
+  signInNotRecorded: (): string =>
+    'Signing in is not possible at the moment. Try again later, or ask whoever runs this application.',
   noEvent: (): string => 'There is no such event, or you may not see it.',
   refused: (): string => 'The audit log cannot be changed. This attempt has been recorded.',
   noAccess: (): string => 'You may not read the audit log. Ask an administrator for access.',

@@ -174,7 +174,7 @@ export interface PanelChoices {
   targetType: PanelChoice[];
 }
 
-/** Body of an answer with a status of 400 or above. */
+/** Why there is no data: the body of an answer with a status of 400 or above, or part of the record of `show`. */
 export interface PanelError {
   error: { code: string; message: string };
 }

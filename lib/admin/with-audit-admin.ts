@@ -2,7 +2,7 @@ import type { AdminModuleFactory, AdminModuleOptions, CustomLoader } from '@admi
 
 import { requireAdminPackages } from './admin-packages.js';
 import { resolveAdminOptions, type AuditAdminOptions } from './audit-admin.options.js';
-import { adminLoader, type PanelInstallation } from './loader/audit-admin.loader.js';
+import { adminLoader } from './loader/audit-admin.loader.js';
 
 type HostOptions = AdminModuleOptions | AdminModuleFactory;
 
@@ -34,15 +34,12 @@ export function withAuditAdmin(
   audit: AuditAdminOptions = {},
 ): HostOptions & Required<CustomLoader> {
   requireAdminPackages();
-  const installation: PanelInstallation = { admin: resolveAdminOptions(audit), options: undefined };
-  const customLoader = adminLoader(installation);
-  if (!isFactory(options)) {
-    const completed = { ...options, customLoader };
-    installation.options = completed;
-    return completed;
-  }
-  const useFactory: AdminModuleFactory['useFactory'] = async (...args: unknown[]) =>
-    (installation.options = { ...(await options.useFactory(...args)) });
+  const customLoader = adminLoader(resolveAdminOptions(audit));
+  // Copies: the loader completes the object that AdminModule is given.
+  if (!isFactory(options)) return { ...options, customLoader };
+  const useFactory: AdminModuleFactory['useFactory'] = async (...args: unknown[]) => ({
+    ...(await options.useFactory(...args)),
+  });
   return { ...options, useFactory, customLoader };
 }
 

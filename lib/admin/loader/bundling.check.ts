@@ -21,8 +21,10 @@ export async function prepareBundling(): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
-    // In development the bundle of a former run is served until the new one is made, components missing.
-    await rm(join(folder, 'bundle.js'), { force: true });
+    if (process.env.NODE_ENV !== 'production') {
+      // The bundle of a former run would be served until the new one is made, components missing.
+      await rm(join(folder, 'bundle.js'), { force: true });
+    }
   } catch (cause) {
     throw new AuditError('INVALID_OPTIONS', adminMessages.bundleFolder(folder), { cause });
   }

@@ -5,7 +5,6 @@
 
 export interface PanelSession {
   adminUser?: unknown;
-  redirectTo?: unknown;
   regenerate?(done: (error?: unknown) => void): void;
 }
 
@@ -42,8 +41,15 @@ export type PanelParamHandler = (
   value: string,
 ) => unknown;
 
+type Methods = Record<'get' | 'put' | 'patch' | 'delete', (handler: PanelHandler) => unknown>;
+
+export interface PanelRoute extends Methods {
+  path: string;
+  stack: unknown[];
+}
+
 interface Layered {
-  stack: { route?: unknown }[];
+  stack: { route?: PanelRoute }[];
 }
 
 export interface PanelRouter extends Layered {

@@ -1,44 +1,50 @@
 import { adminMessages } from '../audit-admin.messages.js';
 import { AUDIT_LOG_RESOURCE, type PanelError } from '../panel-api.js';
 import type { PanelServices } from '../panel.services.js';
-import { isLogAction } from '../resource/audit-log.action-names.js';
+import { AUDIT_LOG_ACTIONS } from '../resource/audit-log.action-names.js';
 import type { PanelParamHandler, PanelRequest } from './express.types.js';
+import { textOf } from './request-text.js';
 
-const READS = new Set(['GET', 'HEAD']);
+const LOG = { type: 'audit_log', id: AUDIT_LOG_RESOURCE, label: 'Audit log' };
+
+const READ_METHODS = ['GET', 'HEAD'];
+/** AdminJS's routes by which the log is read, and the actions they read it with. */
+const READS: Readonly<Record<string, readonly string[]>> = {
+  '/api/resources/:resourceId/actions/:action': [AUDIT_LOG_ACTIONS.list, AUDIT_LOG_ACTIONS.choices],
+  '/api/resources/:resourceId/records/:recordId/:action': [AUDIT_LOG_ACTIONS.show],
+};
+const WRITES = ['new', 'edit', 'delete', 'bulkDelete'];
 
 /**
  * Lets nothing but reads of the log through, for those who may read it, and records what it
- * refuses. It stands ahead of AdminJS, on whose ways into an action nothing depends.
+ * refuses. It stands ahead of AdminJS's actions, on whose own checks nothing depends.
  */
 export function guardAuditLog(services: PanelServices): PanelParamHandler {
   return async (request, response, next, resourceId) => {
-    const viewer = request.session?.adminUser;
-    // Nobody has signed in: AdminJS shows its sign-in page. The pages themselves hold no data.
-    if (resourceId !== AUDIT_LOG_RESOURCE || !isApi(request)) return next();
+    const route = request.route?.path ?? '';
+    // The pages themselves hold no data.
+    if (resourceId !== AUDIT_LOG_RESOURCE || !route.startsWith('/api/')) return next();
     try {
-      const action = String(request.params.action ?? '');
-      if (!READS.has(request.method) || !isLogAction(action)) {
+      const action = textOf(request.params.action) ?? '';
+      const isReadMethod = READ_METHODS.includes(request.method);
+      if (!isReadMethod || WRITES.includes(action)) {
         await recordRefusal(services, request, action);
         return response.status(403).json(refusal('READ_ONLY', adminMessages.refused()));
       }
-      if (!services.query.isOpenTo(viewer)) {
+      if (!services.query.isOpenTo(request.session?.adminUser)) {
         await services.audit.record({
           action: 'user.access_denied',
           outcome: 'failure',
-          target: { type: 'audit_log', id: AUDIT_LOG_RESOURCE, label: 'Audit log' },
+          target: LOG,
         });
         return response.status(403).json(refusal('NO_ACCESS', adminMessages.noAccess()));
       }
-      return next();
+      if (READS[route]?.includes(action)) return next();
+      return response.status(403).json(refusal('READ_ONLY', adminMessages.readOnly()));
     } catch (error) {
       return next(error);
     }
   };
-}
-
-/** By the route's own pattern, not by the address, which can be written in many ways. */
-function isApi({ route }: PanelRequest): boolean {
-  return route?.path.startsWith('/api/') === true;
 }
 
 async function recordRefusal(
@@ -46,15 +52,12 @@ async function recordRefusal(
   { params, query }: PanelRequest,
   attempt: string,
 ): Promise<void> {
-  const eventId = params.recordId ?? query.recordIds;
+  const eventId = textOf(params.recordId) ?? textOf(query.recordIds);
   await audit.record({
     action: 'audit.change_refused',
     outcome: 'failure',
-    target: { type: 'audit_log', id: AUDIT_LOG_RESOURCE, label: 'Audit log' },
-    metadata: {
-      attempt,
-      ...(eventId === undefined ? {} : { eventId: String(eventId).slice(0, 200) }),
-    },
+    target: LOG,
+    metadata: { attempt, ...(eventId !== undefined && { eventId }) },
   });
 }
 

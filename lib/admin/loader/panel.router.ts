@@ -27,7 +27,8 @@ export async function mountPanel(admin: AdminJS, { app, options, services }: Mou
   // The router starts bundling and waits for nothing: the first pages would lack their components, and
   // a failure would end the process later.
   const ready = admin.initialize();
-  admin.initialize = () => ready;
+  // The router looks at no failure of it, which `await ready` below tells.
+  admin.initialize = () => ready.catch(() => undefined);
 
   const signIns = new SignInRecorder(services);
   const { auth, sessionOptions, formidableOptions } = options;
@@ -50,17 +51,40 @@ export async function mountPanel(admin: AdminJS, { app, options, services }: Mou
   // After the body parser: a body in a later packet would lose a context made before it. The
   // parser is the last layer ahead of the first route.
   const afterParser = router.stack.findIndex((layer) => layer.route !== undefined);
-  const layers = [
-    enterContext(services.context),
-    securePages(),
-    ...(auth ? [signIns.atLogout(admin)] : []),
-  ];
+  const layers = [enterContext(services.context), securePages()];
   for (const [offset, layer] of layers.entries()) insert(router, afterParser + offset, layer);
   // Runs whenever a route with a resource has matched, with the id as the route has read it.
   router.param('resourceId', guardAuditLog(services));
+  guardOtherMethods(router);
+  if (auth) recordLogouts(router, { path: logoutRoute(admin), record: signIns.atLogout() });
 
   mountFirst(app, admin.options.rootPath, router);
   await ready;
+}
+
+/** AdminJS has no routes of these methods; with them the guard sees the attempts, and all others end as before. */
+function guardOtherMethods(router: PanelRouter): void {
+  for (const { route } of router.stack) {
+    if (!route?.path.startsWith('/api/resources/:resourceId')) continue;
+    for (const method of ['put', 'patch', 'delete'] as const) {
+      route[method]((_request, _response, next) => next());
+    }
+  }
+}
+
+/** Within AdminJS's own route, ahead of what ends the session: what is no sign-out to AdminJS is none to the log. */
+function recordLogouts(router: PanelRouter, logout: { path: string; record: PanelHandler }): void {
+  for (const { route } of router.stack) {
+    if (route?.path !== logout.path) continue;
+    route.get(logout.record);
+    route.stack.unshift(route.stack.pop());
+  }
+}
+
+/** As AdminJS works it out. */
+function logoutRoute({ options }: AdminJS): string {
+  const path = options.logoutPath.replace(options.rootPath, '');
+  return path.startsWith('/') ? path : `/${path}`;
 }
 
 function insert(router: PanelRouter, position: number, layer: PanelHandler): void {

@@ -1,12 +1,11 @@
 import { Logger } from '@nestjs/common';
-import type AdminJS from 'adminjs';
 
 import { actorOfUser } from '../../context/user-actor.js';
 import type { Actor, RecordRef } from '../../event/audit-event.js';
 import type { PanelServices } from '../panel.services.js';
+import { adminMessages } from '../audit-admin.messages.js';
 import type { PanelHandler, PanelRequest } from './express.types.js';
-
-const MAX_IDENTIFIER = 200;
+import { textOf } from './request-text.js';
 
 interface LoginContext {
   req?: PanelRequest;
@@ -42,20 +41,15 @@ export class SignInRecorder {
     };
   }
 
-  /** Ahead of AdminJS's own sign-out, which ends the session. */
-  atLogout(admin: AdminJS): PanelHandler {
-    const { logoutPath, rootPath } = admin.options;
-    const path = `/${logoutPath.replace(rootPath, '').replace(/^\/+/, '')}`.toLowerCase();
+  /** For AdminJS's own route, ahead of what ends the session. */
+  atLogout(): PanelHandler {
     return async (request, _response, next) => {
       const user = request.session?.adminUser;
-      const isLogout = request.path.toLowerCase().replace(/\/+$/, '') === path;
-      if (isLogout && request.method === 'GET' && isUser(user)) {
-        try {
-          await this.record('user.logged_out', user);
-        } catch (error) {
-          // Counted and told by the recorder as well. Nobody is kept signed in because the log cannot be written.
-          this.logger.error(`A panel sign-out could not be recorded: ${String(error)}`);
-        }
+      try {
+        if (isUser(user)) await this.record('user.logged_out', user);
+      } catch (error) {
+        // Counted and told by the recorder as well. Nobody is kept signed in because the log cannot be written.
+        this.logger.error(`A panel sign-out could not be recorded: ${String(error)}`);
       }
       next();
     };
@@ -69,7 +63,14 @@ export class SignInRecorder {
         handleLogin.call(provider, input, context),
       );
     };
-    return Object.create(provider, { handleLogin: { value: recorded } }) as object;
+    // Not by inheritance: a class with private members takes no other object for its own.
+    return new Proxy(provider, {
+      get: (target, name) => {
+        if (name === 'handleLogin') return recorded;
+        const member: unknown = Reflect.get(target, name, target);
+        return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+      },
+    });
   }
 
   private async attempt(
@@ -81,16 +82,26 @@ export class SignInRecorder {
     try {
       user = await signIn();
     } catch (error) {
-      await this.recordFailure(identifier);
+      await this.orRefuse(this.recordFailure(identifier));
       throw error;
     }
     if (!isUser(user)) {
-      await this.recordFailure(identifier);
+      await this.orRefuse(this.recordFailure(identifier));
       return user;
     }
     await renewSession(context?.req);
-    await this.record('user.logged_in', user);
+    await this.orRefuse(this.record('user.logged_in', user));
     return user;
+  }
+
+  /** A sign-in that cannot be recorded fails. AdminJS shows the error to whoever tried: it must not tell why. */
+  private async orRefuse(recorded: Promise<void>): Promise<void> {
+    try {
+      await recorded;
+    } catch (error) {
+      this.logger.error(`A panel sign-in could not be recorded and was refused: ${String(error)}`);
+      throw new Error(adminMessages.signInNotRecorded(), { cause: error });
+    }
   }
 
   private async record(action: string, user: object): Promise<void> {
@@ -104,7 +115,7 @@ export class SignInRecorder {
       action: 'user.login_failed',
       outcome: 'failure',
       actor: { type: 'anonymous' },
-      metadata: { identifier: String(identifier ?? '').slice(0, MAX_IDENTIFIER) },
+      metadata: { identifier: textOf(identifier) ?? '' },
     });
   }
 
@@ -121,11 +132,9 @@ export class SignInRecorder {
 async function renewSession(request: PanelRequest | undefined): Promise<void> {
   const session = request?.session;
   if (!request || typeof session?.regenerate !== 'function') return;
-  const { redirectTo } = session;
   await new Promise<void>((resolve, reject) => {
     session.regenerate!((error) => (error ? reject(error as Error) : resolve()));
   });
-  if (redirectTo !== undefined && request.session) request.session.redirectTo = redirectTo;
 }
 
 function isUser(value: unknown): value is object {

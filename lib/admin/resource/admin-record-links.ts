@@ -18,10 +18,11 @@ export class AdminRecordLinks implements RecordLinks {
   hrefOf({ type, id }: Pick<RecordRef, 'type' | 'id'>): string | undefined {
     if (!this.known.has(type)) this.known.set(type, this.resourceOf(type));
     const resource = this.known.get(type);
-    if (!resource) return undefined;
+    // AdminJS encodes nothing: such an id would lead out of the record's address.
+    if (!resource || id === '.' || id === '..') return undefined;
     return this.panel.h.recordActionUrl({
       resourceId: resource.decorate().id(),
-      recordId: id,
+      recordId: encodeURIComponent(id),
       actionName: 'show',
     });
   }

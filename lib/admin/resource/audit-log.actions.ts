@@ -60,8 +60,8 @@ export class AuditLogActions {
         isAccessible,
         component: detail,
         hideActionHeader: true,
-        handler: (_request: ActionRequest, response: HttpResponse, context: ActionContext) =>
-          answer(response, () => this.show(context)),
+        handler: (_request: ActionRequest, _response: HttpResponse, context: ActionContext) =>
+          this.show(context),
       },
       [AUDIT_LOG_ACTIONS.choices]: {
         actionType: 'resource',

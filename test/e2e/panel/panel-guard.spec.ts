@@ -49,6 +49,9 @@ describeEachDatabase(
         ['edit', 'POST', () => `${LOG}/records/no-such-event/edit`],
         ['list', 'POST', () => `${LOG}/actions/list`],
         ['delete', 'GET', () => `${LOG}/records/${eventId}/delete`],
+        ['delete', 'DELETE', () => `${LOG}/records/${eventId}/delete`],
+        ['edit', 'PUT', () => `${LOG}/records/${eventId}/edit`],
+        ['edit', 'PATCH', () => `${LOG}/records/${eventId}/edit`],
         ['delete', 'POST', () => `/admin/API/Resources/audit%5Fevent/records/${eventId}/delete/`],
       ];
 
@@ -74,6 +77,29 @@ describeEachDatabase(
         expect(JSON.parse(page.event.raw.text)).toMatchObject({ metadata: { attempt: action } });
       });
 
+      it('edit by an upload is refused and recorded', async () => {
+        const before = await found('action=audit.change_refused');
+        const body = new FormData();
+        body.set('description', new Blob(['forged']), 'forged.txt');
+        const path = `${LOG}/records/${eventId}/edit`;
+        const response = await admin.fetch(path, { method: 'POST', body });
+        expect(response.status).toBe(403);
+        const after = await found('action=audit.change_refused');
+        expect(after.count.value).toBe(before.count.value + 1);
+      });
+
+      it.each([
+        ['records/any/list'],
+        ['records/any/choices'],
+        ['actions/show'],
+        ['bulk/list?recordIds=any'],
+        ['actions/search/words'],
+        ['search/words'],
+      ])('a read by a way that is none, %s, is refused', async (path) => {
+        const response = await admin.fetch(`${LOG}/${path}`);
+        expect(response.status).toBe(403);
+      });
+
       it('leave the event as it was', async () => {
         const page = await pageOf(eventId);
         expect(page.event).toMatchObject({ id: eventId });
@@ -91,10 +117,13 @@ describeEachDatabase(
       it.each(['actions/list', 'actions/choices', 'records/any/show'])(
         'an agent is refused %s, which is recorded',
         async (path) => {
+          const before = await found('action=user.access_denied');
           const response = await agent.fetch(`${LOG}/${path}`);
           expect(response.status).toBe(403);
           expect(await response.text()).not.toContain('occurredAt');
-          expect(await newest('action=user.access_denied')).toMatchObject({
+          const after = await found('action=user.access_denied');
+          expect(after.count.value).toBe(before.count.value + 1);
+          expect(after.events[0]).toMatchObject({
             actor: { name: 'John Doe', type: 'user' },
             outcome: 'failure',
           });
@@ -146,16 +175,61 @@ describeEachDatabase(
 
       it('give the session a new id, so that a planted one is worth nothing', async () => {
         const session = new PanelSession(panel.url);
-        await session.signIn('jane.smith@example.com', 'wrong');
+        await session.signIn('john.doe@example.com', PASSWORD);
         const planted = session.sessionCookie;
+        expect(planted).not.toBe('');
         await session.signIn('jane.smith@example.com', PASSWORD);
-        expect(session.sessionCookie).not.toBe('');
         expect(session.sessionCookie).not.toBe(planted);
         const thief = await fetch(`${panel.url}/admin`, {
           headers: { cookie: planted },
           redirect: 'manual',
         });
         expect(thief.headers.get('location')).toBe('/admin/login');
+        expect((await session.fetch('/admin')).status).toBe(200);
+      });
+
+      it('leave the password out of good attempts too, and survive a name that is no text', async () => {
+        const session = new PanelSession(panel.url);
+        const response = await session.fetch('/admin/login', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ email: { toString: 1 }, password: 'x' }),
+        });
+        await response.text();
+        expect(await newest('operation=login')).toMatchObject({ action: 'user.login_failed' });
+
+        await session.signIn('jane.smith@example.com', PASSWORD);
+        const { id, action } = await newest('operation=login');
+        expect(action).toBe('user.logged_in');
+        expect((await pageOf(id)).event.raw.text).not.toContain(PASSWORD);
+      });
+
+      it.each([
+        ['GET', '/admin/logout'],
+        ['GET', '/admin/LOGOUT/'],
+        ['HEAD', '/admin/logout'],
+      ])('end by %s %s, which is one event', async (method, path) => {
+        const session = new PanelSession(panel.url);
+        await session.signIn('jane.smith@example.com', PASSWORD);
+        const before = await found('action=user.logged_out');
+        await session.fetch(path, { method });
+        expect((await session.fetch('/admin')).headers.get('location')).toBe('/admin/login');
+        const after = await found('action=user.logged_out');
+        expect(after.count.value).toBe(before.count.value + 1);
+      });
+
+      it('last through what is no sign-out, which is no event either', async () => {
+        const session = new PanelSession(panel.url);
+        await session.signIn('jane.smith@example.com', PASSWORD);
+        const before = await found('action=user.logged_out');
+        for (const [method, path] of [
+          ['GET', '/admin/logout//'],
+          ['POST', '/admin/logout'],
+        ] as const) {
+          await session.fetch(path, { method });
+        }
+        expect((await session.fetch('/admin')).status).toBe(200);
+        expect((await found('action=user.logged_out')).count.value).toBe(before.count.value);
       });
     });
 

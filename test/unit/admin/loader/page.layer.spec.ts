@@ -14,7 +14,7 @@ function page(state: object, attributes?: object): string {
       <script>
         try {
           window.__APP_STATE__ = JSON.parse('${JSON.stringify(attributes ?? {})}');
-        } catch (e) {}
+        } catch (e) { console.log(e) }
       </script>
     </head>
     </html>`;

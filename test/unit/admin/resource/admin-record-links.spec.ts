@@ -11,9 +11,10 @@ const open: Show = { isAccessible: () => true, isVisible: () => true };
 function panelOf(resources: Record<string, Show | undefined>, viewer: object = {}) {
   return {
     currentAdmin: viewer,
+    // As AdminJS does it: nothing is encoded.
     h: {
       recordActionUrl: (to: { resourceId: string; recordId: string; actionName: string }) =>
-        `/admin/resources/${to.resourceId}/records/${encodeURIComponent(to.recordId)}/${to.actionName}`,
+        `/admin/resources/${to.resourceId}/records/${to.recordId}/${to.actionName}`,
     },
     _admin: {
       resources: Object.entries(resources).map(([id, show]) => ({
@@ -45,6 +46,29 @@ describe("links to the host's own resources", () => {
     expect(links.hrefOf({ type: 'client', id: '7' })).toBe(
       '/admin/resources/People/records/7/show',
     );
+  });
+
+  it.each(['../../../logout?', '//evil.example/x', 'a/b#c', 'x?y=1', '%2e%2e%2f'])(
+    'stay within the address of the record: %s',
+    (id) => {
+      const href = new AdminRecordLinks(panelOf({ client: open }), {}).hrefOf({
+        type: 'client',
+        id,
+      });
+      const { origin, pathname, search, hash } = new URL(href!, 'https://host.example');
+      expect({ origin, search, hash }).toEqual({
+        origin: 'https://host.example',
+        search: '',
+        hash: '',
+      });
+      const [, encoded] = pathname.match(/^\/admin\/resources\/client\/records\/([^/]+)\/show$/)!;
+      expect(decodeURIComponent(encoded!)).toBe(id);
+    },
+  );
+
+  it.each(['.', '..'])('are left out for the id %s, which no address can carry', (id) => {
+    const links = new AdminRecordLinks(panelOf({ client: open }), {});
+    expect(links.hrefOf({ type: 'client', id })).toBeUndefined();
   });
 
   it.each([
