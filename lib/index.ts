@@ -29,7 +29,7 @@ export type { RunAsOptions } from './contracts/unit-of-work-runner.js';
 
 export { AuditQueryService } from './read/audit-query.service.js';
 export type { EventCount, EventPage, UncountedPage } from './read/event-page.reader.js';
-export type { EventFacets, FacetDimension, FacetValue } from './read/event.facets.js';
+export type { EventFacets, FacetDimension, FacetInput, FacetValue } from './read/event.facets.js';
 export type { PageInput } from './read/page-request.js';
 
 export { AuditHealthIndicator } from './record/audit-health.indicator.js';

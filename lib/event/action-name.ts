@@ -1,4 +1,5 @@
 import type { EventType, Operation } from './audit-event.js';
+import { readableName } from './readable-name.js';
 
 /** Everything known of an action: what its events say unless the caller says otherwise. */
 export interface ActionDefinition {
@@ -61,7 +62,6 @@ const OPERATION_OF_PHRASE: Record<string, Operation> = {
   locked_out: 'update',
 };
 
-const ACRONYMS = new Set(['ai', 'api', 'id', 'ip', 'mfa', 'otp', 'sla', 'sms', 'sso', 'url']);
 const PEOPLE = new Set(['user', 'admin', 'agent', 'account', 'member', 'auth', 'session']);
 const SIGN_IN =
   /(^|_)(logged|login|logout|password|passwords|mfa|2fa|otp|role|roles|permission|permissions|locked|unlocked|session|denied)(_|$)/;
@@ -79,7 +79,7 @@ export function definitionFromName(action: string): ActionDefinition {
   const phrase = dot < 0 ? '' : action.slice(dot + 1);
   const operation = operationOf(phrase);
   return {
-    label: titleCase(`${noun}_${phrase}`),
+    label: readableName(`${noun}_${phrase}`),
     eventType: eventTypeOf(noun, phrase),
     category: noun,
     operation,
@@ -97,17 +97,6 @@ function operationOf(phrase: string): Operation {
 function eventTypeOf(noun: string, phrase: string): EventType {
   if (phrase === 'viewed' || phrase === 'accessed') return 'access';
   return PEOPLE.has(noun) && SIGN_IN.test(phrase) ? 'authorization' : 'activity';
-}
-
-function titleCase(name: string): string {
-  const words = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
-  return words
-    .map((word) =>
-      ACRONYMS.has(word.toLowerCase())
-        ? word.toUpperCase()
-        : word.charAt(0).toUpperCase() + word.slice(1),
-    )
-    .join(' ');
 }
 
 const SENTENCES: Partial<Record<Operation, string>> = {

@@ -9,16 +9,14 @@ const CAPITALS: ReadonlySet<string> = new Set(
 /** Longer names are none, and are not worth the time. */
 const LONGEST_NAME = 300;
 
-const NO_LETTER = /[^\p{L}\p{N}\p{M}]+/u;
-/** Between `first` and `Name`, `XML` and `Http`, `2` and `City`. */
-const HUMP = /(?<=\p{Ll})(?=\p{Lu})|(?<=[\p{Lu}\p{N}])(?=\p{Lu}\p{Ll})/u;
+/** What is no letter; between `first` and `Name`, `XML` and `Http`, `2` and `City`. */
+const GAP = /[^\p{L}\p{N}\p{M}]+|(?<=\p{Ll})(?=\p{Lu})|(?<=[\p{Lu}\p{N}])(?=\p{Lu}\p{Ll})/u;
 
 /** A name of the program as people write it: `case_note` and `caseNote` are "Case Note". */
 export function readableName(name: string): string {
   const words = name
     .slice(0, LONGEST_NAME)
-    .split(NO_LETTER)
-    .flatMap((part) => part.split(HUMP))
+    .split(GAP)
     .filter((word) => word !== '');
   return words.length === 0 ? name : words.map(capitalised).join(' ');
 }
@@ -34,6 +32,6 @@ export function readablePath(path: string): string {
 
 function capitalised(word: string): string {
   if (CAPITALS.has(word.toLowerCase())) return word.toUpperCase();
-  const [first = ''] = word;
+  const first = String.fromCodePoint(word.codePointAt(0)!);
   return first.toUpperCase() + word.slice(first.length);
 }

@@ -1,5 +1,6 @@
 import type { AuditEvent, Change } from '../event/audit-event.js';
 import type { ActionDefinition } from '../event/catalogue.js';
+import { readableName } from '../event/readable-name.js';
 
 const PLACEHOLDER = /\{(\w+)\}/g;
 /** Templates may hold names that callers make up. */
@@ -55,7 +56,7 @@ export class DescriptionRenderer {
     const change = event.changes[0];
     switch (name) {
       case 'actor':
-        return event.actor.name ?? event.actor.id ?? words(event.actor.type);
+        return event.actor.name ?? event.actor.id ?? readableName(event.actor.type);
       case 'target':
         return event.target && (event.target.label ?? referenceText(event.target));
       case 'before':
@@ -97,12 +98,7 @@ function scalarText(value: unknown): string | undefined {
 }
 
 function referenceText({ type, id }: { type: string; id: string }): string {
-  return `${words(type).toLowerCase()} ${id}`;
-}
-
-function words(name: string): string {
-  const spaced = name.replaceAll('_', ' ');
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+  return `${readableName(type).toLowerCase()} ${id}`;
 }
 
 function parse(template: string): TemplatePart[] {

@@ -15,6 +15,17 @@ const COMPANY_NAME = 'Contact Centre CRM';
 /** Keeps browsers from asking for `/favicon.ico`. */
 const NO_ICON = 'data:,';
 
+/**
+ * AdminJS counts all sign-ins of an address, right or wrong, until there was none for so many
+ * seconds. The types of @adminjs/nestjs lack the option.
+ */
+const SIGN_IN_LIMIT = { maxRetries: { count: 50, duration: 5 * 60 } };
+/**
+ * In bytes, for multipart forms. They are read before anybody has signed in, and nobody removes
+ * the files; this panel takes none.
+ */
+const FORM_LIMITS = { maxFileSize: 0, maxFieldsSize: 1024 * 1024, maxFields: 100 };
+
 /** How the panel looks, what it holds and who gets in; the audit log is added by `withAuditAdmin()`. */
 @Injectable()
 export class PanelOptions {
@@ -54,6 +65,7 @@ export class PanelOptions {
         authenticate: (email, password) => this.signIn.authenticate(email, password),
         cookiePassword: sessionSecret,
         cookieName: 'crm_panel',
+        ...SIGN_IN_LIMIT,
       },
       sessionOptions: {
         secret: sessionSecret,
@@ -71,6 +83,7 @@ export class PanelOptions {
           maxAge: SESSION_LIFETIME_MS,
         },
       },
+      formidableOptions: FORM_LIMITS,
     };
   }
 }

@@ -13,11 +13,15 @@ import { useAuditText } from './shared/use-audit-text.js';
 /** More does not fit into the tab of a browser, or its history. */
 const TITLE_LENGTH = 120;
 
-/** The page of one event of the audit log. */
+/** The page of one event of the audit log; for another event it begins anew. */
 export default function AuditEventDetail({ record }: ActionProps) {
-  const text = useAuditText();
   const { recordId = '' } = useParams();
-  const { page, error, retry } = useEvent(record, recordId);
+  return <EventPage key={recordId} id={recordId} record={record} />;
+}
+
+function EventPage({ id, record }: { id: string; record: ActionProps['record'] }) {
+  const text = useAuditText();
+  const { page, error, retry } = useEvent(record, id);
   const title = page?.event.description.slice(0, TITLE_LENGTH) ?? text('detail.event');
   useDocumentTitle(text('detail.title', { event: title }));
 

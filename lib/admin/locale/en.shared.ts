@@ -15,8 +15,9 @@ export const sharedTexts = {
   },
   error: {
     retry: 'Try again',
+    signIn: 'Sign in',
     NETWORK: 'The server did not answer. Check the connection, then try again.',
-    SESSION_EXPIRED: 'The session has ended. Sign in again, then reload this page.',
+    SESSION_EXPIRED: 'The session has ended. Sign in again to go on.',
     FORBIDDEN: 'This account may not read this. Ask an administrator for access to the audit log.',
     NOT_FOUND: 'There is no such entry, or this account may not read it.',
     SERVER: 'The server could not answer. Try again; if it fails again, look at the server’s log.',

@@ -1,6 +1,7 @@
 import type { Actor, AuditEvent, EventLocation, RecordRef } from '../../event/audit-event.js';
 import { actionDefinition, type AuditCatalogue } from '../../event/catalogue.js';
 import { isJsonObject } from '../../event/json-equal.js';
+import { readableName } from '../../event/readable-name.js';
 import type {
   PanelActor,
   PanelEvent,
@@ -24,7 +25,6 @@ import {
   type PanelLimits,
 } from './panel-limits.js';
 import type { PropertyLabels } from './property-labels.js';
-import { readableName } from './readable-name.js';
 import type { RecordLinks } from './record-links.js';
 import { shortText, shownText, textOf } from './shown-text.js';
 import { readUserAgent } from './user-agent.js';

@@ -57,8 +57,7 @@ function expectOne(name: string, values: readonly string[], code: AuditErrorCode
 
 /** The values of one parameter, trimmed, without the empty ones. */
 function textsOf(query: Record<string, unknown>, name: string, code: AuditErrorCode): string[] {
-  const given = Object.hasOwn(query, name) ? query[name] : undefined;
-  const values: unknown[] = Array.isArray(given) ? given : [given];
+  const values = listOf(Object.hasOwn(query, name) ? query[name] : undefined);
   if (values.length > MAX_VALUES) {
     throw new AuditError(code, filterQueryMessages.tooMany(name, values.length, MAX_VALUES));
   }
@@ -66,6 +65,15 @@ function textsOf(query: Record<string, unknown>, name: string, code: AuditErrorC
     .filter((value) => value !== undefined && value !== null)
     .map((value) => textOf(name, value, code))
     .filter((text) => text !== '');
+}
+
+/** Express's extended parser makes an object of more than 20 values of a name: `{ 0: 'a', 1: 'b' … }`. */
+function listOf(given: unknown): unknown[] {
+  if (Array.isArray(given)) return given;
+  if (typeof given !== 'object' || given === null) return [given];
+  const keys = Object.keys(given);
+  const isList = keys.length > 0 && keys.every((key, index) => key === String(index));
+  return isList ? Object.values(given) : [given];
 }
 
 function textOf(name: string, value: unknown, code: AuditErrorCode): string {

@@ -1,4 +1,4 @@
-import { beginningOf } from './shown-text.js';
+import { beginningOf } from '../text-beginning.js';
 
 /** Deeper levels are not written, so that no value exhausts the stack. */
 const MAX_DEPTH = 100;

@@ -7,10 +7,10 @@ import {
   SEVERITIES,
   SOURCES,
 } from '../../event/vocabulary.js';
+import { readableName } from '../../event/readable-name.js';
 import type { EventFacets, FacetValue } from '../../read/event.facets.js';
 import type { PanelChoice, PanelChoices } from '../panel-api.js';
 import { LABEL_LENGTH } from './panel-limits.js';
-import { readableName } from './readable-name.js';
 import { shortText, shownText } from './shown-text.js';
 import { operationLabel, sourceLabel } from './vocabulary-labels.js';
 

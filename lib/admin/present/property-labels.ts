@@ -1,4 +1,4 @@
-import { readablePath } from './readable-name.js';
+import { readablePath } from '../../event/readable-name.js';
 
 /** The names that the host gave its properties, by `@AuditProperty({ label })`. */
 export interface PropertyLabels {

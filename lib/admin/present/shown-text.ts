@@ -1,3 +1,5 @@
+import { beginningOf } from '../text-beginning.js';
+
 /** Control characters but for tab and newline, and halves of surrogate pairs. */
 const UNSEEN = /[^\P{Cc}\t\n]|\p{Surrogate}/gu;
 /** Where Unicode's pictures of control characters begin: ␀, ␁ … */
@@ -29,13 +31,6 @@ export function shortText(value: unknown, limit: number): string {
 export function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
-}
-
-/** The first `limit` UTF-16 units, or one less where the last would be half a surrogate pair. */
-export function beginningOf(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const last = text.charCodeAt(limit - 1);
-  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? limit - 1 : limit);
 }
 
 function picture(character: string): string {

@@ -1,6 +1,6 @@
 import Bowser from 'bowser';
+import { readableName } from '../../event/readable-name.js';
 import type { PanelUserAgent } from '../panel-api.js';
-import { readableName } from './readable-name.js';
 import { shortText } from './shown-text.js';
 
 /** Capture keeps 512 characters; what is longer was not sent by a browser. */

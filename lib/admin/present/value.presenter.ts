@@ -1,8 +1,9 @@
 import { isJsonObject } from '../../event/json-equal.js';
+import { readableName } from '../../event/readable-name.js';
 import type { PanelValue } from '../panel-api.js';
+import { beginningOf } from '../text-beginning.js';
 import { jsonBeginning, type JsonBeginning } from './json-beginning.js';
-import { readableName } from './readable-name.js';
-import { beginningOf, shortText, shownText } from './shown-text.js';
+import { shortText, shownText } from './shown-text.js';
 
 /** How much of the values of one event is shown. Lengths in UTF-16 units. */
 export interface ValueLimits {

@@ -1,4 +1,4 @@
-import { readableName } from './readable-name.js';
+import { readableName } from '../../event/readable-name.js';
 
 /** Words of the vocabulary that read better otherwise than their names do. */
 const SOURCES: ReadonlyMap<string, string> = new Map([

@@ -1,6 +1,7 @@
 import type { ActionContext, BaseResource, CurrentAdmin } from 'adminjs';
 
 import type { RecordRef } from '../../event/audit-event.js';
+import { snakeCase } from '../../event/snake-case.js';
 import { AUDIT_LOG_RESOURCE } from '../panel-api.js';
 import type { RecordLinks } from '../present/record-links.js';
 
@@ -18,8 +19,7 @@ export class AdminRecordLinks implements RecordLinks {
   hrefOf({ type, id }: Pick<RecordRef, 'type' | 'id'>): string | undefined {
     if (!this.known.has(type)) this.known.set(type, this.resourceOf(type));
     const resource = this.known.get(type);
-    // AdminJS encodes nothing: such an id would lead out of the record's address.
-    if (!resource || id === '.' || id === '..') return undefined;
+    if (!resource || !fitsAddress(id)) return undefined;
     return this.panel.h.recordActionUrl({
       resourceId: resource.decorate().id(),
       recordId: encodeURIComponent(id),
@@ -41,16 +41,21 @@ export class AdminRecordLinks implements RecordLinks {
 
 /** `case_note` by `case_note`, `CaseNote`, `case_notes`, `CaseNotes`; `company` also by `companies`. */
 function namesType(resourceId: string, type: string): boolean {
-  const name = snakeCase(resourceId);
-  const plain = snakeCase(type);
+  const name = plainName(resourceId);
+  const plain = plainName(type);
   return [plain, `${plain}s`, `${plain}es`, plain.replace(/y$/, 'ies')].includes(name);
 }
 
-function snakeCase(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/[^A-Za-z0-9]+/g, '_')
-    .toLowerCase();
+function plainName(name: string): string {
+  return snakeCase(name).replace(/[^a-z0-9]+/g, '_');
+}
+
+/**
+ * AdminJS puts ids into addresses as they are, and takes them from its own addresses decoded into those
+ * of its API: with such an id it would ask for something else than the record, a sign-out even.
+ */
+function fitsAddress(id: string): boolean {
+  return !/[/\\?#%\t\r\n]|^\.{0,2}$/.test(id);
 }
 
 /** A host's rule may need the record itself, which is not at hand: what it cannot answer is no link. */

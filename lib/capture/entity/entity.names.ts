@@ -2,14 +2,7 @@ import type { EntityMetadata } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 
 import { auditMetadataOf, type EntityAuditMetadata } from '../../decorators/audit-metadata.js';
-
-/** `target.type` of an entity without a type of its own: `CaseNote` becomes `case_note`. */
-export function snakeCase(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
-    .toLowerCase();
-}
+import { snakeCase } from '../../event/snake-case.js';
 
 const decoratorCache = new WeakMap<EntityMetadata, EntityAuditMetadata>();
 
@@ -24,7 +17,7 @@ export function decoratorsOf(metadata: EntityMetadata): EntityAuditMetadata {
   return decorators;
 }
 
-/** `target.type` of an entity, audited or not. */
+/** `target.type` of an entity, audited or not: without one of its own `CaseNote` is `case_note`. */
 export function typeOf(metadata: EntityMetadata): string {
   return decoratorsOf(metadata).audited?.type ?? snakeCase(metadata.name);
 }

@@ -17,6 +17,7 @@ import { ReadPlanner } from './read.planner.js';
 import { ReadStatements, type CountQuery, type Narrowing } from './read.statements.js';
 import { render, type SqlFragment } from './sql-fragment.js';
 import { readEvent } from './stored-event.reader.js';
+import { TargetTypes } from './target-types.js';
 import { mergeTail, positionOf } from './unsequenced-tail.js';
 
 /** Rows read at once where found rows must be looked at whole. */
@@ -24,6 +25,7 @@ const SCAN_SIZE = 500;
 
 /** Keys that words are looked for in first: enough for a word in every fifth event. */
 const SAMPLE = 300;
+const LARGE_SAMPLE = 2_500;
 /** Rows of the search table in which a word is counted without the full-text index. */
 const LATEST_WORDS = 60_000;
 /** Most keys that words are looked for in one by one. */
@@ -37,6 +39,7 @@ const LARGEST_WINDOW = 20_000;
 export class SqlAuditReader implements AuditReader {
   private readonly statements: ReadStatements;
   private readonly planner: ReadPlanner;
+  private readonly types: TargetTypes;
 
   constructor(
     private readonly connection: StoreConnection,
@@ -44,13 +47,14 @@ export class SqlAuditReader implements AuditReader {
     tables: AuditTables,
   ) {
     this.statements = new ReadStatements(dialect, tables);
-    this.planner = new ReadPlanner(dialect, tables, this.statements, (statement) =>
-      this.read(statement),
-    );
+    const read = (statement: SqlFragment): Promise<StoredRow[]> => this.read(statement);
+    this.planner = new ReadPlanner(dialect, tables, this.statements, read);
+    this.types = new TargetTypes(dialect, tables, read);
   }
 
   async find(request: ReadQuery): Promise<AuditEvent[]> {
-    const query = { ...request, filters: request.filters.map(normaliseFilter) };
+    const filters = await this.types.complete(request.filters.map(normaliseFilter));
+    const query = { ...request, filters };
     if (query.filters.some(matchesNothing)) return [];
     if (query.filters.some(exceedsColumns)) return this.findExactly(query);
     return this.withSequenceNumbers(await this.findByIndex(query));
@@ -75,7 +79,7 @@ export class SqlAuditReader implements AuditReader {
   }
 
   async count(given: readonly AuditFilter[], cap: number): Promise<number> {
-    const filters = given.map(normaliseFilter);
+    const filters = await this.types.complete(given.map(normaliseFilter));
     if (filters.some(matchesNothing)) return 0;
     if (filters.some(exceedsColumns)) {
       return (await this.findExactly({ filters, order: 'newest', limit: cap })).length;
@@ -113,20 +117,32 @@ export class SqlAuditReader implements AuditReader {
 
   /** A common word fills the count within a window; a rare one is for the full-text index. */
   private async countWords(query: CountQuery, plan: ReadPlan): Promise<number> {
-    const { found, isAll } = await this.countBy(query, { ...plan, window: SAMPLE });
-    if (isAll || found >= query.limit) return found;
+    const sampled = await this.sampleWords(query, plan);
+    const { found, size } = sampled;
+    if (sampled.isAll || found >= query.limit) return found;
     if (plan.isOnlyText && found > 0) {
       const lead = { by: 'latest words', depth: LATEST_WORDS } as const;
       const latest = await this.countBy(query, { ...plan, lead, window: undefined });
       if (latest.found >= query.limit) return latest.found;
     }
-    const expected = Math.ceil((1.5 * query.limit * SAMPLE) / Math.max(found, 1));
+    const expected = Math.ceil((1.5 * query.limit * size) / Math.max(found, 1));
     const window = plan.isFew ? plan.window : expected;
     if (window !== undefined && window <= LARGEST_WINDOW && !plan.isOnlyText) {
       const further = await this.countBy(query, { ...plan, window });
       if (further.isAll || further.found >= query.limit) return further.found;
     }
     return (await this.countBy(query, withoutWindow(plan))).found;
+  }
+
+  /** How common the words are. The latest events may be of another kind than all before them: none there proves nothing. */
+  private async sampleWords(
+    query: CountQuery,
+    plan: ReadPlan,
+  ): Promise<{ found: number; isAll: boolean; size: number }> {
+    const small = await this.countBy(query, { ...plan, window: SAMPLE });
+    if (small.isAll || small.found > 0) return { ...small, size: SAMPLE };
+    const large = await this.countBy(query, { ...plan, window: LARGE_SAMPLE });
+    return { ...large, size: LARGE_SAMPLE };
   }
 
   private async countBy(

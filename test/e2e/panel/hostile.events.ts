@@ -68,6 +68,26 @@ export function hostileEvent(text: string): AuditEvent {
   });
 }
 
+/** Ids of records that, put into an address as they are, lead elsewhere. */
+export const HOSTILE_IDS = [
+  '../../../logout?',
+  '../../../../logout?',
+  '//evil.example/x',
+  '\\\\evil.example\\x',
+  'a/b#c',
+  'javascript:window.hacked=true',
+  '%2e%2e',
+  '..',
+];
+
+/** Events whose target and related record are a client of a hostile id. */
+export function hostileRecordEvents(): AuditEvent[] {
+  return HOSTILE_IDS.map((id) => {
+    const record = { type: 'client', id };
+    return sampleEvent({ id: uuidv7(), target: record, related: [record] });
+  });
+}
+
 const MEGABYTE = 1_048_576;
 
 /** Events that are too large for a page. */

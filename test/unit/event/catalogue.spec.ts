@@ -53,6 +53,7 @@ describe('actionDefinition', () => {
     ['admin.logged_in', 'Admin Logged In', 'authorization', 'admin', 'login'],
     ['user.updated', 'User Updated', 'activity', 'user', 'update'],
     ['sms.retried', 'SMS Retried', 'activity', 'sms', 'execute'],
+    ['csv_file.exported', 'CSV File Exported', 'activity', 'csv_file', 'export'],
   ])('derives %s from its name', (action, label, eventType, category, operation) => {
     expect(actionDefinition(builtInCatalogue, action)).toMatchObject({
       label,

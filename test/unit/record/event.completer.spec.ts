@@ -35,6 +35,7 @@ describe('EventCompleter', () => {
     ['{actor} did {target}', { target }, 'Jane did case note 5'],
     ['{actor} did it', { actor: { type: 'api_key', id: 'k1' } }, 'k1 did it'],
     ['{actor} did it', { actor: { type: 'anonymous' } }, 'Anonymous did it'],
+    ['{actor} did it', { actor: { type: 'api_key' } }, 'API Key did it'],
     ['from {before} to {after}', { changes: [status] }, 'from New to Active'],
     ['{property} is {after}', { changes: [{ property: 'n', before: 1, after: 0 }] }, 'n is 0'],
     [

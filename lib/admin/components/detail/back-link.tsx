@@ -5,9 +5,9 @@ import { Icon } from '@adminjs/design-system';
 import { styled } from '@adminjs/design-system/styled-components';
 import type { ReduxState } from 'adminjs';
 import { isListAddress, listAddress } from '../shared/address.js';
-import type { EventPageState } from '../shared/event-link.js';
 import { linkStyle } from '../shared/styles.js';
 import { useAuditText } from '../shared/use-audit-text.js';
+import type { EventPageState } from '../shared/use-event-target.js';
 import { useRootPath } from '../shared/use-root-path.js';
 
 const StyledLink = styled(Link)`

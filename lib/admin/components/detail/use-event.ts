@@ -12,24 +12,24 @@ export interface LoadedEvent {
 
 /**
  * What the page of an event shows: at first what AdminJS's own request for the record has brought
- * along, then, on `retry`, what the server says.
+ * along, if it was for this one, then, on `retry`, what the server says. One component per `id`.
  */
-export function useEvent(record: object | undefined, id: string): LoadedEvent {
+export function useEvent(record: { id: string } | undefined, id: string): LoadedEvent {
   const [result, setResult] = useState<Pick<LoadedEvent, 'page' | 'error'>>({});
   const [attempt, setAttempt] = useState(0);
 
   useEffect(() => {
-    const leaving = new AbortController();
+    const call = new AbortController();
+    const known = record?.id === id && attempt === 0;
     setResult({});
-    const loaded = record && attempt === 0 ? pageWithin(record) : fetchEvent(id, leaving.signal);
-    loaded.then(
-      (page) => setResult({ page }),
-      (cause: unknown) => {
-        const error = panelRequestError(cause);
-        if (error.code !== 'CANCELLED') setResult({ error });
-      },
-    );
-    return () => leaving.abort();
+    (known ? pageWithin(record) : fetchEvent(id, call.signal))
+      .then((page) => ({ page }))
+      .catch((cause: unknown) => ({ error: panelRequestError(cause) }))
+      .then((next) => {
+        // An answer may arrive although its request was called off.
+        if (!call.signal.aborted) setResult(next);
+      });
+    return () => call.abort();
   }, [record, id, attempt]);
 
   const retry = useCallback(() => setAttempt((count) => count + 1), []);

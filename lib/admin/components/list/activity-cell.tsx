@@ -1,12 +1,10 @@
 import React from 'react';
-import { Link } from 'react-router-dom';
 import { styled } from '@adminjs/design-system/styled-components';
 import type { PanelEvent } from '../../panel-api.js';
-import { eventAddress } from '../shared/address.js';
 import { OperationBadge, SeverityBadge } from '../shared/badges.js';
-import { foreignText, linkStyle, mutedColour } from '../shared/styles.js';
+import { EventLink } from '../shared/event-link.js';
+import { foreignText, mutedColour } from '../shared/styles.js';
 import { clamped } from './list-styles.js';
-import { useRootPath } from '../shared/use-root-path.js';
 
 const Head = styled.div`
   display: flex;
@@ -15,8 +13,7 @@ const Head = styled.div`
   gap: 4px 8px;
 `;
 
-const EventLink = styled(Link)`
-  ${linkStyle}
+const ActionLink = styled(EventLink)`
   ${foreignText}
   ${clamped(3)}
   font-weight: 700;
@@ -31,13 +28,12 @@ const Description = styled.div`
 
 /** What was done: the link to the event's own page. */
 export function ActivityCell({ event }: { event: PanelEvent }) {
-  const rootPath = useRootPath();
   return (
     <>
       <Head>
-        <EventLink to={eventAddress(rootPath, event.id)} dir="auto">
+        <ActionLink id={event.id} dir="auto">
           {event.actionLabel}
-        </EventLink>
+        </ActionLink>
         <OperationBadge operation={event.operation} label={event.operationLabel} />
         {event.severity !== 'info' && <SeverityBadge severity={event.severity} />}
       </Head>

@@ -6,6 +6,7 @@ import { foreignText, HiddenText, Muted } from '../shared/styles.js';
 import { useAuditText } from '../shared/use-audit-text.js';
 import { ValueText } from '../shared/value-text.js';
 import { clamped } from './list-styles.js';
+import { shownChange } from './shown-change.js';
 
 const Values = styled.div`
   display: grid;
@@ -27,16 +28,9 @@ const Name = styled.bdi`
 /** Members of a set shown before the rest is only counted. */
 const MEMBERS = 2;
 
-/** The change shown: the first that tells more than which record it was. */
-function shownChange({ changes, target }: PanelEvent): PanelChange | undefined {
-  const isOwnId = ({ before, after }: PanelChange) =>
-    before.kind === 'none' && target !== undefined && after.text === target.id;
-  return changes.find((change) => !isOwnId(change)) ?? changes[0];
-}
-
 /** The property of the change shown. */
 export function PropertyName({ event }: { event: PanelEvent }) {
-  const change = shownChange(event);
+  const change = shownChange(event)?.change;
   if (change === undefined) return <NoChange />;
   return (
     <Name dir="auto" title={change.property === change.label ? undefined : change.property}>
@@ -48,9 +42,9 @@ export function PropertyName({ event }: { event: PanelEvent }) {
 /** What the change was, and how many more there are. */
 export function BeforeAfter({ event }: { event: PanelEvent }) {
   const text = useAuditText();
-  const change = shownChange(event);
-  if (change === undefined) return <NoChange />;
-  const more = event.changeCount - 1;
+  const shown = shownChange(event);
+  if (shown === undefined) return <NoChange />;
+  const { change, more } = shown;
   return (
     <Values>
       {isSetChange(change) ? <MemberLines change={change} /> : <ValueLines change={change} />}

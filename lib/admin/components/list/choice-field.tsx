@@ -105,6 +105,8 @@ function ChosenValue({ label, onRemove }: { label: string; onRemove(): void }) {
 }
 
 function handleKey(event: KeyboardEvent, input: ChoiceInput): void {
+  // The keys of an input method choose among its own words.
+  if (event.nativeEvent.isComposing) return;
   const handled = keyHandlers[event.key]?.(input) ?? false;
   // Enter would send the form, and Escape close the dialog.
   if (handled) event.preventDefault();

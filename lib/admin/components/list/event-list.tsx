@@ -20,10 +20,10 @@ const Region = styled.section`
   outline: 0;
 
   /* A quick answer comes before anything fades. */
-  & > [aria-busy] {
+  & > [data-outdated] {
     transition: opacity 120ms 150ms;
   }
-  & > [aria-busy='true'] {
+  & > [data-outdated='true'] {
     opacity: 0.55;
   }
 `;
@@ -46,7 +46,8 @@ export function EventList({ state, events, onChange }: EventListProps) {
     <Region ref={region} tabIndex={-1} aria-label={text('list.region')}>
       <Surface
         data-bare={layout === 'cards' && !showsNotice}
-        aria-busy={loading && (page !== undefined || error !== undefined)}
+        data-outdated={loading && (page !== undefined || error !== undefined)}
+        aria-busy={loading}
       >
         {error !== undefined ? (
           <ListProblem error={error} onRetry={events.reload} state={state} onChange={onChange} />

@@ -2,9 +2,8 @@ import React, { type MouseEvent } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { styled } from '@adminjs/design-system/styled-components';
 import type { PanelEvent } from '../../panel-api.js';
-import { eventAddress } from '../shared/address.js';
 import { foreignText, tint, toneColour } from '../shared/styles.js';
-import { useRootPath } from '../shared/use-root-path.js';
+import { useEventTarget } from '../shared/use-event-target.js';
 import type { Column } from './columns.js';
 
 const Row = styled.tr`
@@ -37,11 +36,11 @@ export function EventRow({ event, columns }: { event: PanelEvent; columns: reado
 /** Opens an event's page on a click that is for nothing else: no link, no text being selected. */
 export function useOpenOnClick(id: string): (click: MouseEvent<HTMLElement>) => void {
   const navigate = useNavigate();
-  const rootPath = useRootPath();
+  const { to, state } = useEventTarget(id);
   return (click) => {
     const onControl = (click.target as Element).closest('a, button') !== null;
     const selecting = (globalThis.getSelection()?.toString() ?? '') !== '';
     if (onControl || selecting || click.ctrlKey || click.metaKey || click.shiftKey) return;
-    navigate(eventAddress(rootPath, id));
+    void navigate(to, { state });
   };
 }

@@ -1,3 +1,5 @@
+import { beginningOf } from '../../text-beginning.js';
+
 /** A longer text is shown by its beginning, with a button for the rest. */
 const FOLD_AT = 600;
 const FOLD_AT_LINES = 12;
@@ -8,9 +10,7 @@ const HEAD_LINES = 8;
 export function foldedText(text: string): string | undefined {
   const fits = text.length <= FOLD_AT && lineEnd(text, FOLD_AT_LINES) === undefined;
   if (fits) return undefined;
-  const end = Math.min(HEAD, lineEnd(text, HEAD_LINES) ?? HEAD);
-  // Half a surrogate pair would show as a broken character.
-  return `${text.slice(0, isHighSurrogate(text.charCodeAt(end - 1)) ? end - 1 : end)}…`;
+  return `${beginningOf(text, Math.min(HEAD, lineEnd(text, HEAD_LINES) ?? HEAD))}…`;
 }
 
 /** Where the given line ends, `undefined` if there are no lines after it. */
@@ -21,8 +21,4 @@ function lineEnd(text: string, line: number): number | undefined {
     if (end === -1) return undefined;
   }
   return end;
-}
-
-function isHighSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff;
 }

@@ -1,8 +1,10 @@
 import React from 'react';
+import { useSelector } from 'react-redux';
 import { Icon } from '@adminjs/design-system';
 import { styled } from '@adminjs/design-system/styled-components';
+import type { ReduxState } from 'adminjs';
 import type { PanelRequestError } from './panel-request.error.js';
-import { foreignText, QuietButton, tint, toneColour } from './styles.js';
+import { foreignText, linkStyle, QuietButton, tint, toneColour } from './styles.js';
 import { useAuditText } from './use-audit-text.js';
 
 const Box = styled.div`
@@ -15,10 +17,14 @@ const Box = styled.div`
   color: ${toneColour('danger')};
   background: ${tint('danger')};
 
-  & > button {
+  & > :is(a, button) {
     grid-column: 2;
     justify-self: start;
   }
+`;
+
+const SignIn = styled.a`
+  ${linkStyle}
 `;
 
 const Message = styled.p`
@@ -36,6 +42,7 @@ export function RequestErrorBox({
   onRetry?: () => void;
 }) {
   const text = useAuditText();
+  const signInPath = useSelector((state: ReduxState) => state.paths.loginPath);
   const message = OWN_TEXTS.has(error.code) ? text(`shared.error.${error.code}`) : error.message;
   return (
     <Box role="alert">
@@ -43,6 +50,9 @@ export function RequestErrorBox({
         <Icon icon="AlertCircle" />
       </span>
       <Message dir="auto">{message}</Message>
+      {error.code === 'SESSION_EXPIRED' && (
+        <SignIn href={signInPath}>{text('shared.error.signIn')}</SignIn>
+      )}
       {onRetry !== undefined && (
         <QuietButton type="button" onClick={onRetry}>
           {text('shared.error.retry')}

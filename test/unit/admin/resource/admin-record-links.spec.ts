@@ -32,10 +32,12 @@ describe("links to the host's own resources", () => {
     ['company', 'companies'],
     ['client', 'clients'],
     ['client', 'client'],
+    ['http_request', 'HTTPRequests'],
+    ['case_note', 'case-notes'],
   ])('find the type %s under the resource %s', (type, resource) => {
     const links = new AdminRecordLinks(panelOf({ other: open, [resource]: open }), {});
-    expect(links.hrefOf({ type, id: 'a/1' })).toBe(
-      `/admin/resources/${resource}/records/a%2F1/show`,
+    expect(links.hrefOf({ type, id: 'a 1' })).toBe(
+      `/admin/resources/${resource}/records/a%201/show`,
     );
   });
 
@@ -48,7 +50,7 @@ describe("links to the host's own resources", () => {
     );
   });
 
-  it.each(['../../../logout?', '//evil.example/x', 'a/b#c', 'x?y=1', '%2e%2e%2f'])(
+  it.each(['7', 'A-1', 'a:b', 'Ü 1', 'javascript:alert(1)', '...', 'x.y'])(
     'stay within the address of the record: %s',
     (id) => {
       const href = new AdminRecordLinks(panelOf({ client: open }), {}).hrefOf({
@@ -66,7 +68,17 @@ describe("links to the host's own resources", () => {
     },
   );
 
-  it.each(['.', '..'])('are left out for the id %s, which no address can carry', (id) => {
+  it.each([
+    '',
+    '.',
+    '..',
+    '../../../logout?',
+    '//evil.example/x',
+    '\\evil',
+    'a/b#c',
+    'x?y=1',
+    '%2e%2e',
+  ])('are left out for the id %j, which leads elsewhere', (id) => {
     const links = new AdminRecordLinks(panelOf({ client: open }), {});
     expect(links.hrefOf({ type: 'client', id })).toBeUndefined();
   });

@@ -17,7 +17,7 @@ import {
   AuditRelated,
 } from 'nestjs-audit-trail/decorators';
 
-import { snakeCase, typeOf } from '../../../../lib/capture/entity/entity.names.js';
+import { typeOf } from '../../../../lib/capture/entity/entity.names.js';
 import { buildEntityPlan } from '../../../../lib/capture/entity/entity-plan.builder.js';
 import type { EntityPlan } from '../../../../lib/capture/entity/entity.plan.js';
 import { metadataOf } from './plan.fixture.js';
@@ -118,22 +118,6 @@ async function problemOf(decorate: (target: EntityClass) => void): Promise<strin
   expect(error).toMatchObject({ name: 'AuditError', code: 'INVALID_OPTIONS' });
   return (error as Error).message;
 }
-
-describe('snakeCase', () => {
-  it.each([
-    ['CaseNote', 'case_note'],
-    ['HTTPRequestLog', 'http_request_log'],
-    ['URLPath', 'url_path'],
-    ['UserAPIKey', 'user_api_key'],
-    ['A', 'a'],
-    ['ABTest', 'ab_test'],
-    ['Level2Agent', 'level2_agent'],
-    ['client', 'client'],
-    ['case_note', 'case_note'],
-  ])('%s becomes %s', (name, expected) => {
-    expect(snakeCase(name)).toBe(expected);
-  });
-});
 
 describe('the type of an entity', () => {
   it('is what @Audited says, else its class or schema name', async () => {
