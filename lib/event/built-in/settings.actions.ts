@@ -38,7 +38,7 @@ export const settingsActions = {
     },
     'integration.failed': {
       label: 'Integration Failure',
-      severity: 'warning',
+      severity: 'high',
       description: '{target} failed',
     },
     'integration.logged_in': {
