@@ -26,7 +26,7 @@ export class PanelBrowser {
       ...options,
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(40_000);
     const problems: string[] = [];
     page.on('pageerror', (error) => void problems.push(String(error)));
     page.on('dialog', (dialog) => {

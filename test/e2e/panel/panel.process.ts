@@ -4,6 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { jest } from '@jest/globals';
+
 import { ensureBuilt } from '../../../scripts/ensure-built.mjs';
 import { root } from '../../../scripts/run-tool.mjs';
 import type { TestDatabase } from '../../support/databases.js';
@@ -24,7 +26,10 @@ export interface PanelSettings {
 }
 
 /** How long the application may take to listen: AdminJS alone needs seconds to load. */
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 90_000;
+
+// A browser, a server and its database on a small machine: only what hangs is to fail by time.
+jest.setTimeout(90_000);
 
 export async function startPanel({
   database,
