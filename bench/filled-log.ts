@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 
 import { systemClock } from '../lib/contracts/clock.js';
+import { encodeCursor } from '../lib/read/read-cursor.codec.js';
 import { openAuditStore, type OpenAuditStore } from '../lib/store/audit-store.factory.js';
 import { benchOptions } from './capture.library.js';
 import { fillStore } from './many-events.js';
@@ -96,6 +97,23 @@ export async function openFilledLog(kind: string): Promise<FilledLog> {
     if (!KEEP) await drop(kind);
   };
   return { store, url: urlOf(kind), close };
+}
+
+/** The cursor of the page that begins after so many of the newest events, found without its being measured. */
+export async function cursorAt(store: OpenAuditStore, depth: number): Promise<string> {
+  const { connection, dialect, tables } = store;
+  const [row] = await connection.read(
+    `SELECT occurred_at, id FROM ${dialect.quote(tables.event)}
+     ORDER BY occurred_at DESC, id DESC LIMIT 1 OFFSET ${Math.floor(depth)}`,
+  );
+  return encodeCursor({
+    order: 'newest',
+    direction: 'next',
+    position: {
+      occurredAt: dialect.readTime(row?.['occurred_at']).getTime(),
+      id: dialect.readId(row?.['id']),
+    },
+  });
 }
 
 function urlOf(kind: string): string {

@@ -15,12 +15,10 @@ import { chromium, type Page } from 'playwright-core';
 
 import type { AuditFilter } from '../lib/event/event-filter.js';
 import { AuditQueryService } from '../lib/read/audit-query.service.js';
-import { encodeCursor } from '../lib/read/read-cursor.codec.js';
 import type { ViewRecorder } from '../lib/read/view.recorder.js';
 import { ViewerAccess } from '../lib/read/viewer.access.js';
-import type { OpenAuditStore } from '../lib/store/audit-store.factory.js';
 import { SqlAuditReader } from '../lib/store/reader/sql-audit.reader.js';
-import { EVENTS, openFilledLog } from './filled-log.js';
+import { cursorAt, EVENTS, openFilledLog } from './filled-log.js';
 import { readFilters } from './read.filters.js';
 
 const KINDS = (process.env.BENCH_DATABASES ?? 'sqlite,mariadb').split(',');
@@ -105,23 +103,6 @@ function addressOf(base: string, filter: AuditFilter, cursor?: string): string {
   return `${base}${LOG}?${query.toString()}`;
 }
 
-/** A cursor at two thirds of the log. */
-async function deepCursor(store: OpenAuditStore): Promise<string> {
-  const { connection, dialect, tables } = store;
-  const [row] = await connection.read(
-    `SELECT occurred_at, id FROM ${dialect.quote(tables.event)}
-     ORDER BY occurred_at DESC, id DESC LIMIT 1 OFFSET ${Math.floor((EVENTS * 2) / 3)}`,
-  );
-  return encodeCursor({
-    order: 'newest',
-    direction: 'next',
-    position: {
-      occurredAt: dialect.readTime(row?.['occurred_at']).getTime(),
-      id: dialect.readId(row?.['id']),
-    },
-  });
-}
-
 async function measure(kind: string): Promise<void> {
   const log = await openFilledLog(kind);
   const folder = mkdtempSync(join(tmpdir(), 'audit-panel-bench-'));
@@ -129,7 +110,8 @@ async function measure(kind: string): Promise<void> {
   const query = new AuditQueryService(reader, new ViewerAccess({ access: () => 'all' }), {
     record: () => Promise.resolve(),
   } as unknown as ViewRecorder);
-  const cursor = await deepCursor(log.store);
+  // Two thirds into the log.
+  const cursor = await cursorAt(log.store, (EVENTS * 2) / 3);
   const { events } = await query.find({}, { limit: 1, cursor, count: false });
   const [sample, address] = await startSample(log.url, folder);
   const page = await signedIn(address);

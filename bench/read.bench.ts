@@ -6,16 +6,14 @@
  */
 import 'reflect-metadata';
 
-import type { EventPosition } from '../lib/contracts/audit-reader.js';
 import type { AuditFilter } from '../lib/event/event-filter.js';
 import { AuditQueryService } from '../lib/read/audit-query.service.js';
 import type { PageInput } from '../lib/read/page-request.js';
-import { encodeCursor } from '../lib/read/read-cursor.codec.js';
 import type { ViewRecorder } from '../lib/read/view.recorder.js';
 import { ViewerAccess } from '../lib/read/viewer.access.js';
 import type { OpenAuditStore } from '../lib/store/audit-store.factory.js';
 import { SqlAuditReader } from '../lib/store/reader/sql-audit.reader.js';
-import { EVENTS, openFilledLog } from './filled-log.js';
+import { cursorAt, EVENTS, openFilledLog } from './filled-log.js';
 import { readFilters } from './read.filters.js';
 
 const KINDS = (process.env.BENCH_DATABASES ?? 'sqlite,mariadb,postgres').split(',');
@@ -24,17 +22,6 @@ const WANTED = process.env.BENCH_FILTER ?? '';
 const COUNT = Number(process.env.BENCH_COUNT ?? 1_000);
 const RUNS = 3;
 const SLOW_MS = 150;
-/** The key of the n-th event from the newest, without its being measured. */
-async function positionAt(store: OpenAuditStore, depth: number): Promise<EventPosition> {
-  const { connection, dialect, tables } = store;
-  const [row] = await connection.read(
-    `SELECT occurred_at, id FROM ${dialect.quote(tables.event)} ORDER BY occurred_at DESC, id DESC LIMIT 1 OFFSET ${depth}`,
-  );
-  return {
-    occurredAt: dialect.readTime(row?.['occurred_at']).getTime(),
-    id: dialect.readId(row?.['id']),
-  };
-}
 
 /** Milliseconds of the second best run of three: the median. */
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -61,13 +48,7 @@ async function measureReads(kind: string, store: OpenAuditStore): Promise<void> 
     { record: () => Promise.resolve() } as unknown as ViewRecorder,
   );
   const cursors = await Promise.all(
-    [EVENTS / 2, EVENTS - 1_000].map(async (depth) =>
-      encodeCursor({
-        order: 'newest',
-        direction: 'next',
-        position: await positionAt(store, Math.floor(depth)),
-      }),
-    ),
+    [EVENTS / 2, EVENTS - 1_000].map((depth) => cursorAt(store, depth)),
   );
   const { events } = await log.find({}, { limit: 1, cursor: cursors[0], count: false });
   const pages: PageInput[] = [undefined, ...cursors].map((cursor) => ({

@@ -1,5 +1,6 @@
 import { AuditError } from '../errors/audit-error.js';
 import { closestName } from '../event/closest-name.js';
+import { isJsonObject } from '../event/json-equal.js';
 import { adminMessages } from './audit-admin.messages.js';
 
 /** What a host can set of the audit log in its panel. */
@@ -41,12 +42,12 @@ const EXPECTED: Record<
 > = {
   links: {
     expected: "an object of record type to resource id, such as { client: 'Client' }",
-    accepts: (value) => isObject(value) && Object.values(value).every(isText),
+    accepts: (value) => isJsonObject(value) && Object.values(value).every(isText),
   },
   navigation: {
     expected: "{ name: 'Security', icon: 'Shield' } or null",
     accepts: (value) =>
-      value === null || (isObject(value) && [value.name, value.icon].every(isTextOrNone)),
+      value === null || (isJsonObject(value) && [value.name, value.icon].every(isTextOrNone)),
   },
   userType: { expected: 'a record type such as "user"', accepts: isText },
 };
@@ -71,10 +72,6 @@ export function resolveAdminOptions(options: AuditAdminOptions = {}): ResolvedAd
 function unknownOption(name: string): string {
   const names = Object.keys(EXPECTED);
   return `withAuditAdmin(): unknown option \`${name}\`, did you mean \`${closestName(name, names) ?? names.join('`, `')}\`?`;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isTextOrNone(value: unknown): boolean {

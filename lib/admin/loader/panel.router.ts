@@ -27,7 +27,7 @@ export async function mountPanel(admin: AdminJS, { app, options, services }: Mou
   // The router starts bundling and waits for nothing: the first pages would lack their components, and
   // a failure would end the process later.
   const ready = admin.initialize();
-  // The router looks at no failure of it, which `await ready` below tells.
+  // The failure is told by `await ready` below.
   admin.initialize = () => ready.catch(() => undefined);
 
   const signIns = new SignInRecorder(services);
@@ -94,9 +94,7 @@ function insert(router: PanelRouter, position: number, layer: PanelHandler): voi
 
 /** Ahead of Nest's body parsers: AdminJS refuses a request whose body has been read. */
 function mountFirst(app: ExpressApp, rootPath: string, router: PanelRouter): void {
-  app.use(rootPath, function admin(request, response, next) {
-    router(request, response, next);
-  });
+  app.use(rootPath, router);
   const { stack } = app.router;
   stack.unshift(stack.pop()!);
 }

@@ -3,6 +3,7 @@ import type { StoreDialect } from '../dialect/store.dialect.js';
 import { TEXT_LENGTHS, type TextColumn } from '../event-columns.js';
 import { fitColumn } from '../event-row.codec.js';
 import { ipByteRange } from '../ip-bytes.js';
+import { FACTS_COLUMNS } from '../schema/facts-index.js';
 import { anyOf, boundList, sql, verbatim, type SqlFragment } from './sql-fragment.js';
 import { timeBound } from './time-bound.js';
 
@@ -26,6 +27,11 @@ const COLUMN_OF = {
 export type ColumnKey = keyof typeof COLUMN_OF;
 
 const COLUMNS = Object.entries(COLUMN_OF) as [ColumnKey, TextColumn][];
+
+/** Those whose columns the narrow index of the event table lacks. */
+const WIDE_KEYS = COLUMNS.filter(([, column]) => !FACTS_COLUMNS.includes(column)).map(
+  ([key]) => key,
+);
 
 /** The time limits of a filter on a time column. */
 export function timeConditions(
@@ -84,8 +90,7 @@ export function targetConditions(
 
 /** True if the filter asks, but for some keys, for nothing that the narrow index of the event table lacks. */
 export function isNarrow(filter: NormalisedFilter, but: readonly ColumnKey[] = []): boolean {
-  const wide: readonly ColumnKey[] = ['actorId', 'targetId'];
-  return wide.every((key) => filter[key] === undefined || but.includes(key));
+  return WIDE_KEYS.every((key) => filter[key] === undefined || but.includes(key));
 }
 
 /** How many things the filters ask for, besides the time. */
