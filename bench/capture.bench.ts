@@ -6,7 +6,6 @@
  * are medians of the ratios within a round. The sequencer works off the writers' path and may
  * run in any process; it does not run here.
  */
-import { readFileSync } from 'node:fs';
 import 'reflect-metadata';
 
 import { DataSource } from 'typeorm';
@@ -14,6 +13,7 @@ import { DataSource } from 'typeorm';
 import { scratchDatabase, type BenchDatabase } from './databases.js';
 import { Doc, PlainDoc, UsualAuditRow, UsualSubscriber } from './capture.entities.js';
 import { auditedDataSource, auditTablesOnly, bareInsertBeforeCommit } from './capture.library.js';
+import { triggerFor } from './triggers.js';
 import { median, pairedRatio, pairedRounds, type Timings } from './paired-rounds.js';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 25);
@@ -44,7 +44,7 @@ async function setup(kind: BenchDatabase, name: string): Promise<Setup> {
   if (name === 'bare INSERT') await bareInsertBeforeCommit(dataSource);
   if (name === 'trigger') {
     await auditTablesOnly(dataSource);
-    await dataSource.query(triggerFor(kind));
+    await dataSource.query(triggerFor(kind, 'update'));
   }
   await dataSource.getRepository(entity).save(
     Array.from({ length: DOCS }, (_, index) => ({
@@ -62,12 +62,6 @@ async function setup(kind: BenchDatabase, name: string): Promise<Setup> {
     await scratch.drop();
   };
   return { name, dataSource, entity, close };
-}
-
-function triggerFor(kind: BenchDatabase): string {
-  const file = readFileSync(new URL('../../../bench/trigger.sql', import.meta.url), 'utf8');
-  const [, sql] = file.split(`-- ${kind}\n`);
-  return sql.split('\n\n-- ')[0].trim().replace(/\);$/, ')');
 }
 
 /** Loaded documents to be changed and saved, each in its turn. */

@@ -47,6 +47,7 @@ export async function auditedDataSource(dataSource: DataSource): Promise<() => P
     recorder,
     context,
     replacement: benchOptions.redact.replacement,
+    options: benchOptions.capture,
   });
   capture.install();
   return async () => {

@@ -2,7 +2,7 @@
 export interface Variant {
   name: string;
   /** Makes ready what `run` needs, outside the clock. */
-  before?(): void;
+  before?(): void | Promise<void>;
   /** Does the work once and waits for it. */
   run(): Promise<void>;
 }
@@ -31,7 +31,7 @@ export async function pairedRounds(
     for (let step = 0; step < variants.length; step++) {
       const variant =
         variants[(((round + step) % variants.length) + variants.length) % variants.length];
-      variant.before?.();
+      await variant.before?.();
       const start = performance.now();
       for (let count = 0; count < options.repeat; count++) await variant.run();
       const elapsed = (performance.now() - start) / options.repeat;

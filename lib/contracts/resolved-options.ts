@@ -27,6 +27,9 @@ export interface ResolvedAuditOptions {
       | 'decorated'
       | 'all'
       | { readonly include?: readonly EntityTarget[]; readonly exclude?: readonly EntityTarget[] };
+    readonly bulkRowLimit: number;
+    readonly bulkOverflow: 'chunk' | 'summary';
+    readonly triggers: boolean;
   };
   readonly context: {
     readonly actor: ((request: HttpRequest) => Actor | undefined) | undefined;

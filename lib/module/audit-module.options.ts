@@ -41,6 +41,28 @@ export interface CaptureOptions {
    * @defaultValue 'decorated'
    */
   entities?: 'decorated' | 'all' | { include?: EntityTarget[]; exclude?: EntityTarget[] };
+  /**
+   * Rows of one statement by criteria that are held in memory at most, 1 to 1,000,000. A larger
+   * number saves round trips and costs memory.
+   * @defaultValue 10000
+   */
+  bulkRowLimit?: number;
+  /**
+   * What becomes of a statement that changes more rows than `bulkRowLimit`: its rows are worked
+   * through in chunks of that many, each with an event; or one summary event tells their number,
+   * the criteria and the values set. After a summary `asOf()` does not know the records of that
+   * type for certain any more and answers `'uncertain'`.
+   * @defaultValue 'chunk'
+   */
+  bulkOverflow?: 'chunk' | 'summary';
+  /**
+   * True once `npx nestjs-audit triggers install` has been run: the triggers are then told, through
+   * session variables, who acts and what the library records itself. Each captured statement costs
+   * one more for it. Without triggers in the database it is of no use; with triggers and without
+   * this option, changes are recorded twice.
+   * @defaultValue false
+   */
+  triggers?: boolean;
 }
 
 export interface ContextOptions {

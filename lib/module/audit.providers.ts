@@ -82,8 +82,14 @@ function captureEntities(
   context: ContextSource,
 ): EntityCapture {
   const registry = new EntityPlanRegistry(host, options.capture.entities);
-  const { replacement } = options.redact;
-  const capture = new EntityCapture(host, { registry, journal, recorder, context, replacement });
+  const capture = new EntityCapture(host, {
+    registry,
+    journal,
+    recorder,
+    context,
+    replacement: options.redact.replacement,
+    options: options.capture,
+  });
   capture.install();
   return capture;
 }

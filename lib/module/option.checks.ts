@@ -27,6 +27,9 @@ export const aFunction: OptionCheck = (value) =>
 export const aString: OptionCheck = (value) =>
   typeof value === 'string' && value !== '' ? undefined : 'a non-empty string';
 
+export const aBoolean: OptionCheck = (value) =>
+  typeof value === 'boolean' ? undefined : 'true or false';
+
 export const matching =
   (pattern: RegExp, expected: string): OptionCheck =>
   (value) =>

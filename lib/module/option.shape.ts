@@ -1,5 +1,6 @@
 import {
   aFunction,
+  aBoolean,
   anInteger,
   aString,
   either,
@@ -49,7 +50,12 @@ const trustProxy: OptionCheck = (value) =>
 /** Every option there is, and what its value must be. */
 export const OPTION_SHAPE = {
   dataSource: aString,
-  capture: { entities },
+  capture: {
+    entities,
+    bulkRowLimit: anInteger(1, 1_000_000),
+    bulkOverflow: oneOf('chunk', 'summary'),
+    triggers: aBoolean,
+  },
   context: { actor: aFunction, source: aFunction, tenant: aFunction, trustProxy },
   catalogue,
   redact: {

@@ -43,7 +43,12 @@ function withDefaults(options: AuditModuleOptions): ResolvedAuditOptions {
   const { sequencer = {} } = options;
   return {
     dataSource: options.dataSource,
-    capture: { entities: capture.entities ?? 'decorated' },
+    capture: {
+      entities: capture.entities ?? 'decorated',
+      bulkRowLimit: capture.bulkRowLimit ?? 10_000,
+      bulkOverflow: capture.bulkOverflow ?? 'chunk',
+      triggers: capture.triggers ?? false,
+    },
     context: {
       actor: context.actor,
       source: context.source,

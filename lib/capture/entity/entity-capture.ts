@@ -1,5 +1,12 @@
 import type { DataSource } from 'typeorm';
 
+import type { ResolvedAuditOptions } from '../../contracts/resolved-options.js';
+import { observeBuilders, unobserveBuilders } from '../statement/builder.seam.js';
+import { observeQueries, unobserveQueries } from '../statement/query.seam.js';
+import { rawObserver, statementHandlers } from '../statement/statement.handlers.js';
+import { StatementObserver } from '../statement/statement.observer.js';
+import { StatementTransactions } from '../statement/statement.transactions.js';
+import { ChangeRecorder } from './change.recorder.js';
 import {
   observePersistence,
   unobservePersistence,
@@ -9,24 +16,46 @@ import { PersistenceObservation, type EntityCaptureParts } from './persistence.o
 import { TransactionSubscriber } from './transaction.subscriber.js';
 import type { SubjectExecutor } from './typeorm-internals.js';
 
-/** Turns what one data source persists into events. */
+export interface CaptureParts extends EntityCaptureParts {
+  options: ResolvedAuditOptions['capture'];
+}
+
+/** Turns what one data source writes into events. */
 export class EntityCapture implements PersistenceObserver {
   private readonly subscriber: TransactionSubscriber;
+  private readonly statements: StatementObserver;
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly parts: EntityCaptureParts,
+    private readonly parts: CaptureParts,
   ) {
-    this.subscriber = new TransactionSubscriber(parts.journal);
+    const { journal, recorder, replacement, registry, context, options } = parts;
+    this.subscriber = new TransactionSubscriber(journal);
+    const statementParts = {
+      registry,
+      context,
+      options,
+      recorder: new ChangeRecorder(recorder, journal, replacement),
+      transactions: new StatementTransactions(journal),
+    };
+    this.statements = new StatementObserver(
+      statementParts,
+      statementHandlers(statementParts),
+      rawObserver(statementParts),
+    );
   }
 
   install(): void {
     this.dataSource.subscribers.push(this.subscriber);
     observePersistence(this.dataSource, this);
+    observeBuilders(this.dataSource, this.statements);
+    observeQueries(this.dataSource, this.statements);
   }
 
   uninstall(): void {
     unobservePersistence(this.dataSource, this);
+    unobserveBuilders(this.dataSource, this.statements);
+    unobserveQueries(this.dataSource, this.statements);
     const index = this.dataSource.subscribers.indexOf(this.subscriber);
     if (index >= 0) this.dataSource.subscribers.splice(index, 1);
   }

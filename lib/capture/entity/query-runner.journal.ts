@@ -44,6 +44,11 @@ export class QueryRunnerJournal implements TransactionJournal {
     return transaction && (transaction.id ??= uuidv7());
   }
 
+  /** True while the runner's transaction is open, as far as it has been told of. */
+  isOpen(runner: QueryRunner): boolean {
+    return this.transactions.has(runner);
+  }
+
   add(runner: TransactionRunner, event: AuditEvent): Promise<void> {
     return this.note(runner as QueryRunner, [{ event, labels: [] }]);
   }

@@ -30,7 +30,12 @@ describe('resolveOptions', () => {
     it('stand for everything that is left out', () => {
       expect(resolveOptions({})).toEqual({
         dataSource: undefined,
-        capture: { entities: 'decorated' },
+        capture: {
+          entities: 'decorated',
+          bulkRowLimit: 10_000,
+          bulkOverflow: 'chunk',
+          triggers: false,
+        },
         context: { actor: undefined, source: undefined, tenant: undefined, trustProxy: false },
         catalogue: expect.anything(),
         redact: { properties: [], replacement: '[redacted]' },
@@ -96,7 +101,12 @@ describe('resolveOptions', () => {
       const onWriteFailure = (): void => undefined;
       const resolved = resolveOptions({
         dataSource: 'second',
-        capture: { entities: { exclude: [Invoice] } },
+        capture: {
+          entities: { exclude: [Invoice] },
+          bulkRowLimit: 1,
+          bulkOverflow: 'summary',
+          triggers: true,
+        },
         context: { trustProxy: 2 },
         redact: { properties: ['nickname', /^x-/], replacement: '***' },
         write: { onWriteFailure, spoolDirectory: 'spool', flushIntervalMs: 0 },
@@ -105,7 +115,12 @@ describe('resolveOptions', () => {
       });
       expect(resolved).toMatchObject({
         dataSource: 'second',
-        capture: { entities: { exclude: [Invoice] } },
+        capture: {
+          entities: { exclude: [Invoice] },
+          bulkRowLimit: 1,
+          bulkOverflow: 'summary',
+          triggers: true,
+        },
         context: { trustProxy: 2 },
         redact: { properties: ['nickname', /^x-/], replacement: '***' },
         write: { onWriteFailure, spoolDirectory: resolve('spool'), flushIntervalMs: 0 },
@@ -156,6 +171,13 @@ describe('resolveOptions', () => {
       ['capture.entities', { include: Invoice }],
       ['capture.entities', { include: [7] }],
       ['capture.entities', { includes: [Invoice] }],
+      ['capture.bulkRowLimit', 0],
+      ['capture.bulkRowLimit', 1_000_001],
+      ['capture.bulkRowLimit', 2.5],
+      ['capture.bulkRowLimit', '100'],
+      ['capture.bulkOverflow', 'sample'],
+      ['capture.bulkOverflow', true],
+      ['capture.triggers', 'yes'],
       ['context', true],
       ['context.actor', { type: 'user' }],
       ['context.source', 'web'],

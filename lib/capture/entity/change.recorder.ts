@@ -1,0 +1,35 @@
+import type { QueryRunner } from 'typeorm';
+
+import type { CaptureRecorder } from '../../contracts/audit-recorder.js';
+import type { EntityChange } from './entity.change.js';
+import { entityEvents } from './entity-event.builder.js';
+import type { JournalEntry, QueryRunnerJournal } from './query-runner.journal.js';
+
+/** Makes events of written rows and hands them to the journal. */
+export class ChangeRecorder {
+  constructor(
+    private readonly recorder: CaptureRecorder,
+    readonly journal: QueryRunnerJournal,
+    /** What stands for a masked value (`redact.replacement`). */
+    private readonly replacement: string,
+  ) {}
+
+  /**
+   * The events of rows written on the runner, in the order of the rows. Who, when and why are taken
+   * now.
+   */
+  entriesOf(runner: QueryRunner, changes: readonly EntityChange[]): JournalEntry[] {
+    const transactionId = this.journal.transactionId(runner);
+    return changes.flatMap((change) =>
+      entityEvents(change, this.replacement).map(({ input, secrets, labels }) => {
+        input.transactionId = transactionId;
+        return { event: this.recorder.prepareCaptured(input, secrets), labels };
+      }),
+    );
+  }
+
+  /** In a transaction the events wait for its COMMIT; outside one they are written at once. */
+  async record(runner: QueryRunner, changes: readonly EntityChange[]): Promise<void> {
+    await this.journal.note(runner, this.entriesOf(runner, changes));
+  }
+}
