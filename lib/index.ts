@@ -17,6 +17,7 @@ export {
   AuditRelated,
 } from './decorators/index.js';
 export type {
+  AuditedAction,
   AuditedOptions,
   AuditPropertyOptions,
   MaskStrategy,

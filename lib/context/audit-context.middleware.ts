@@ -5,6 +5,7 @@ import type { HttpRequest } from '../contracts/resolved-options.js';
 import { openFrame } from './request-facts.js';
 import { currentUnit, requestUnits, runInUnit } from './unit-of-work.js';
 import type { UnitOfWork } from './unit-of-work.js';
+import { UnitReason } from './unit-reason.js';
 
 /** Gives every HTTP request its unit of work. Installed by `installAuditContext()`. */
 @Injectable()
@@ -30,7 +31,8 @@ export class AuditContextMiddleware implements NestMiddleware {
 
   private open(raw: HttpRequest): UnitOfWork {
     const { trustProxy } = this.options.context;
-    const unit: UnitOfWork = { kind: 'request', frame: openFrame(raw, trustProxy) };
+    const frame = openFrame(raw, trustProxy);
+    const unit: UnitOfWork = { kind: 'request', frame, reason: new UnitReason(frame.reason) };
     requestUnits.set(raw, unit);
     return unit;
   }

@@ -44,7 +44,8 @@ export class ContextSourceService implements ContextSource {
       tenantId: unit.tenantId ?? (frame && this.tenantOfHost.call(frame.request)),
       correlationId: unit.correlationId ?? frame?.correlationId,
       causedById: unit.causedById,
-      reason: unit.reason ?? frame?.reason,
+      reason: unit.reason.current(),
+      laterReason: unit.reason,
       secrets: frame ? this.secrets.of(frame) : [],
     };
   }

@@ -5,6 +5,8 @@ import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper.js'
 import { describeJob, jobActor } from './job-metadata.js';
 import type { JobDescription } from './job-metadata.js';
 import { currentUnit, jobHosts, runInUnit } from './unit-of-work.js';
+import type { UnitOfWork } from './unit-of-work.js';
+import { UnitReason } from './unit-reason.js';
 
 const WRAPPED = Symbol.for('nestjs-audit-trail:job');
 
@@ -70,7 +72,8 @@ function inUnit(original: Method, name: string, description: JobDescription): Me
   const wrapper: Method = function (this: unknown, ...args: unknown[]) {
     if (jobHosts.size === 0 || currentUnit() !== undefined) return original.apply(this, args);
     const actor = jobActor(description, { self: this, method: name, argument: args[0] });
-    return runInUnit({ kind: 'job', actor, source: 'system' }, () => original.apply(this, args));
+    const unit: UnitOfWork = { kind: 'job', actor, source: 'system', reason: new UnitReason() };
+    return runInUnit(unit, () => original.apply(this, args));
   };
   // Bull asks for the length (a second parameter is a callback); decorators hang metadata and properties on it.
   Object.defineProperties(wrapper, Object.getOwnPropertyDescriptors(original));

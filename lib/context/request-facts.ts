@@ -1,5 +1,6 @@
 import type { HttpRequest, ResolvedAuditOptions } from '../contracts/resolved-options.js';
 import { sha256Hex } from '../support/hash.js';
+import { plainReason } from '../support/plain-reason.js';
 import { clientIp } from './client-ip.js';
 import { headersOf, headerText } from './request-headers.js';
 import type { RequestHeaders } from './request-headers.js';
@@ -64,8 +65,7 @@ function reasonOf(headers: RequestHeaders): string | undefined {
   const text = headerText(headers, 'x-audit-reason');
   if (text === undefined) return undefined;
   const malformed = /%(?![0-9a-f]{2})/i.test(text);
-  // An encoded NUL would be refused by PostgreSQL, and the host's transaction with it.
-  const plain = (malformed ? text : percentDecoded(text)).replace(/\p{Cc}+/gu, ' ').trim();
+  const plain = plainReason(malformed ? text : percentDecoded(text));
   // By code points: half a surrogate pair is no valid text.
   return plain === '' ? undefined : [...plain].slice(0, MAX_REASON).join('');
 }

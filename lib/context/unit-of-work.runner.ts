@@ -12,6 +12,7 @@ import {
   textProblem,
 } from './actor-input.js';
 import { currentUnit, runInUnit } from './unit-of-work.js';
+import { UnitReason } from './unit-reason.js';
 import { withoutUndefined } from './without-undefined.js';
 
 /** Runs work in a unit of its own, nested in the one around it. */
@@ -24,12 +25,14 @@ export class UnitOfWorkRunnerService implements UnitOfWorkRunner {
     if (problem !== undefined) {
       throw new AuditError('INVALID_INPUT', `runAs(): ${problem}. Correct the call.`);
     }
-    const { impersonator, ...overrides } = options;
+    const { impersonator, reason, ...overrides } = options;
+    const around = currentUnit();
     const who = normalizeActor(actor);
     const behind = impersonator === 'current' ? this.currentPerson() : impersonator;
     const unit = {
-      ...currentUnit(),
+      ...around,
       ...withoutUndefined(overrides),
+      reason: new UnitReason(reason || undefined, around?.reason),
       kind: 'run_as' as const,
       actor: behind ? { ...who, impersonator: normalizeImpersonator(behind) } : who,
     };
@@ -37,7 +40,21 @@ export class UnitOfWorkRunnerService implements UnitOfWorkRunner {
   }
 
   async runSuspended<T>(work: () => T | Promise<T>): Promise<T> {
-    return runInUnit({ ...currentUnit(), kind: 'suspended', suspended: true }, work);
+    const around = currentUnit();
+    const reason = around?.reason ?? new UnitReason();
+    return runInUnit({ ...around, reason, kind: 'suspended', suspended: true }, work);
+  }
+
+  comment(reason: string): void {
+    const unit = currentUnit();
+    if (unit === undefined) {
+      throw new AuditError(
+        'NO_UNIT_OF_WORK',
+        'comment(): there is no request, job or runAs() around this call whose events could have the reason. ' +
+          'Wrap the work: audit.runAs({ type: "system", name: "my-script" }, { reason }, work).',
+      );
+    }
+    unit.reason.change(reason);
   }
 
   private currentPerson(): Actor['impersonator'] {

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { HttpRequest } from '../contracts/resolved-options.js';
 import type { Actor, EventContext, Source } from '../event/audit-event.js';
+import type { UnitReason } from './unit-reason.js';
 
 /** The HTTP request a unit of work belongs to. */
 export interface RequestFrame {
@@ -9,6 +10,7 @@ export interface RequestFrame {
   /** What is known of the request from its first moment on. */
   readonly context: Readonly<EventContext>;
   readonly correlationId?: string;
+  /** What its header says; events take the unit's, which `comment()` can change. */
   readonly reason?: string;
 }
 
@@ -23,7 +25,7 @@ export interface UnitOfWork {
   readonly tenantId?: string;
   readonly correlationId?: string;
   readonly causedById?: string;
-  readonly reason?: string;
+  readonly reason: UnitReason;
   /** Nothing is captured. */
   readonly suspended?: boolean;
 }

@@ -7,6 +7,14 @@ export interface PendingRecord {
   committed(): Promise<void>;
 }
 
+/** Events that are completed, redacted and encoded: what is left is to send them. */
+export interface ReadyRecord {
+  /** True if {@link recordIn} gives the transaction one statement, and no other. */
+  readonly isOneStatement: boolean;
+  /** Appends them, as {@link AuditRecorder.recordIn} does. To be called once. */
+  recordIn(transaction: SqlRunner): Promise<PendingRecord>;
+}
+
 /** The only writer of events: enrich, redact, append. */
 export interface AuditRecorder {
   /**
@@ -24,6 +32,9 @@ export interface AuditRecorder {
    * savepoint and the failure is dealt with in {@link PendingRecord.committed}.
    */
   recordIn(transaction: SqlRunner, events: readonly AuditEvent[]): Promise<PendingRecord>;
+
+  /** The first half of {@link recordIn}: everything that needs no database. */
+  makeReady?(events: readonly AuditEvent[]): ReadyRecord;
 
   /**
    * Completes, redacts and appends a prepared event outside any transaction.
@@ -45,6 +56,15 @@ export interface CaptureRecorder extends AuditRecorder {
    *   like those of the context
    */
   prepareCaptured(input: AuditEventInput, secrets: readonly string[]): AuditEvent;
+
+  /**
+   * Completes, redacts and encodes a prepared event that nobody is going to change any more, while
+   * there is time for it. Recording it later is then cheaper, and no different otherwise.
+   */
+  completeAhead?(event: AuditEvent): void;
+
+  /** Sets the time of a prepared event anew: what it tells of was still to come when it was made. */
+  happenedNow?(event: AuditEvent): void;
 }
 
 /** Injection token of {@link AuditRecorder}. */

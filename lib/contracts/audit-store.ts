@@ -30,6 +30,14 @@ export interface AuditStore {
    */
   appendIn(transaction: SqlRunner, events: readonly AuditEvent[]): Promise<void>;
 
+  /**
+   * Does what can be done of {@link appendIn} without the database, so that it has only to send.
+   * A store without it does all of it then.
+   *
+   * @returns how many statements `appendIn` is going to send for exactly these events.
+   */
+  encodeAhead?(events: readonly AuditEvent[]): number;
+
   /** Resolves if the store answers. @throws AuditError `STORE_UNAVAILABLE` */
   ping(): Promise<void>;
 }

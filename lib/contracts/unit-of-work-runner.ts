@@ -16,7 +16,7 @@ export interface RunAsOptions {
   impersonator?: { id: string; name?: string } | 'current';
 }
 
-/** Runs work under another identity, or unseen. */
+/** Runs work under another identity, or unseen, and takes note of why it is done. */
 export interface UnitOfWorkRunner {
   /**
    * Events inside `work`, and in what it starts, carry this actor. The request around it stays visible.
@@ -26,6 +26,13 @@ export interface UnitOfWorkRunner {
   runAs<T>(actor: Actor, options: RunAsOptions, work: () => T | Promise<T>): Promise<T>;
   /** Nothing inside `work` is captured; the caller records that it happened. */
   runSuspended<T>(work: () => T | Promise<T>): Promise<T>;
+  /**
+   * Gives the current unit of work, and the units inside it that have none, this reason.
+   *
+   * @param reason a text that is not blank, on one line
+   * @throws AuditError `NO_UNIT_OF_WORK`
+   */
+  comment(reason: string): void;
 }
 
 /** Injection token of {@link UnitOfWorkRunner}. */

@@ -9,6 +9,9 @@ export interface RelatedOption {
   id: string;
 }
 
+/** What can happen to a row. Soft removal is `remove`, bringing a row back is `restore`. */
+export type AuditedAction = 'create' | 'update' | 'remove' | 'restore';
+
 /** Options of {@link Audited}. */
 export interface AuditedOptions<Entity = unknown> {
   /** `target.type` of the events. @defaultValue the class name in snake_case */
@@ -26,11 +29,28 @@ export interface AuditedOptions<Entity = unknown> {
   ignore?: readonly string[];
   /** Properties whose values are hidden, like {@link AuditMask}: names, or names with a strategy. */
   mask?: readonly string[] | Readonly<Record<string, MaskStrategy>>;
-  /** Which changes are recorded. @defaultValue all of them */
+  /** Which changes are recorded; `update` covers restoring. @defaultValue all of them */
   track?: { create?: boolean; update?: boolean; remove?: boolean };
+  /**
+   * Which rows are recorded: those for which it returns true. It sees the row after the change,
+   * of a removed row the last state, with ignored and masked values in the clear. It must answer
+   * at once, without a promise. If it throws, or returns undefined, the row is recorded.
+   * @defaultValue all of them
+   */
+  when?: (entity: Entity, action: AuditedAction) => boolean;
+  /**
+   * Changes that need a reason (`audit.comment()`, `runAs({ reason })`, the header `x-audit-reason`):
+   * without one they fail with `REASON_REQUIRED` before anything is written. Not asked for
+   * what `track` leaves out, nor inside `suspend()`; asked whatever `when` would say.
+   * @defaultValue false
+   */
+  requireReason?: boolean | readonly AuditedAction[];
   /** Own action names instead of `<type>.created`, `.updated`, `.deleted`, `.restored`. */
   actions?: { create?: string; update?: string; remove?: string; restore?: string };
 }
+
+/** All of {@link AuditedAction}. */
+export const AUDITED_ACTIONS: readonly AuditedAction[] = ['create', 'update', 'remove', 'restore'];
 
 /** Options of {@link AuditProperty}. */
 export interface AuditPropertyOptions {

@@ -1,4 +1,4 @@
-import { ownAuditMetadata, type AuditedOptions } from './audit-metadata.js';
+import { AUDITED_ACTIONS, ownAuditMetadata, type AuditedOptions } from './audit-metadata.js';
 
 /**
  * Records every change of this entity: who, when, where from, before and after.
@@ -15,7 +15,18 @@ import { ownAuditMetadata, type AuditedOptions } from './audit-metadata.js';
 // The entity type is for the caller's `label` only; metadata is kept untyped.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export function Audited<Entity = any>(options: AuditedOptions<Entity> = {}): ClassDecorator {
+  requireKnownActions(options.requireReason);
   return (target) => {
     ownAuditMetadata(target).audited = options as AuditedOptions;
   };
+}
+
+/** A name that fits nothing would require no reason, and nobody would notice. */
+function requireKnownActions(requireReason: AuditedOptions['requireReason']): void {
+  if (typeof requireReason !== 'object') return;
+  const unknown = requireReason.filter((action) => !AUDITED_ACTIONS.includes(action));
+  if (unknown.length === 0) return;
+  throw new TypeError(
+    `@Audited({ requireReason: ['${unknown.join("', '")}'] }) names no action; there are ${AUDITED_ACTIONS.join(', ')}.`,
+  );
 }

@@ -6,6 +6,7 @@ export {
   AuditRelated,
 } from './audit-property.decorators.js';
 export type {
+  AuditedAction,
   AuditedOptions,
   AuditPropertyOptions,
   MaskStrategy,

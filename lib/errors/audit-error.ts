@@ -14,7 +14,9 @@ export type AuditErrorCode =
   | 'SPOOL_FAILED'
   | 'MISSING_PACKAGE'
   | 'LEASE_LOST'
-  | 'CAPTURE_FAILED';
+  | 'CAPTURE_FAILED'
+  | 'REASON_REQUIRED'
+  | 'NO_UNIT_OF_WORK';
 
 /**
  * The one error class of this package. The message says what went wrong, where,

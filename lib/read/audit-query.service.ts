@@ -16,7 +16,7 @@ import {
 } from './event-page.reader.js';
 import { streamEvents } from './event.stream.js';
 import { pageRequest, type PageInput } from './page-request.js';
-import { RecordStateReplay } from './record-state.replay.js';
+import { readRecordAt } from './record-at.reader.js';
 import { ViewRecorder, type View } from './view.recorder.js';
 import { ViewerAccess } from './viewer.access.js';
 
@@ -138,6 +138,12 @@ export class AuditQueryService {
    * events hold: ignored properties are missing, masked and erased ones show what
    * was stored in their place, and a viewer's copy is built from the events that viewer may see.
    *
+   * `'uncertain'` if records of the type were changed since by a statement whose rows are not in the
+   * log one by one (raw SQL, or one above `capture.bulkRowLimit` under `bulkOverflow: 'summary'`):
+   * this record may have been among them. Also if it may have been made by one. A later deletion or
+   * creation of the record makes it certain again. A viewer is told so whether or not that
+   * viewer may see the statement's event.
+   *
    * @param when a `Date` or an ISO 8601 string
    * @throws AuditError `INVALID_INPUT` if `when` is no point in time
    */
@@ -145,7 +151,7 @@ export class AuditQueryService {
     type: string,
     id: string,
     when: Date | string,
-  ): Promise<Record<string, unknown> | undefined> {
+  ): Promise<Record<string, unknown> | 'uncertain' | undefined> {
     const moment = new Date(when);
     if (Number.isNaN(moment.getTime())) {
       throw new AuditError(
@@ -157,11 +163,7 @@ export class AuditQueryService {
       query: 'asOf',
       subject: { record: { type, id }, when: moment.toISOString() },
     });
-    const to = new Date(moment.getTime() + 1);
-    const own = normaliseFilter({ ...recordFilter(type, id), to });
-    const replay = new RecordStateReplay();
-    for await (const event of streamEvents(this.reader, this.filtersWith(own))) replay.apply(event);
-    return replay.state();
+    return readRecordAt(this.reader, this.scope.limits, { type, id, moment });
   }
 
   /**

@@ -30,7 +30,8 @@ export async function* streamEvents(
   }
 }
 
-function isBeyond(position: EventPosition, end: EventPosition): boolean {
+/** True if `position` comes after `end` in a log read oldest first. */
+export function isBeyond(position: EventPosition, end: EventPosition): boolean {
   if (position.occurredAt !== end.occurredAt) return position.occurredAt > end.occurredAt;
   return position.id > end.id;
 }

@@ -9,16 +9,28 @@ import type { AuditEvent, Change } from '../event/audit-event.js';
 export class RecordStateReplay {
   private record: Record<string, unknown> | undefined;
   private deleted = false;
+  private created: AuditEvent | undefined;
+
+  /** The event that the record as it stands now begins with; undefined while it is unknown. */
+  get creation(): AuditEvent | undefined {
+    return this.created;
+  }
+
+  /** True if the last word on the record is that it was deleted for good. */
+  get isGone(): boolean {
+    return this.deleted && this.record === undefined;
+  }
 
   apply(event: AuditEvent): void {
     if (event.outcome === 'failure') return;
     if (event.operation === 'create') {
       this.record = {};
+      this.created = event;
       this.deleted = false;
     } else if (event.operation === 'delete') {
       this.deleted = true;
       // A hard delete takes every value with it; a soft one can be restored.
-      if (event.metadata?.['soft'] !== true) this.record = undefined;
+      if (event.metadata?.['soft'] !== true) this.record = this.created = undefined;
     } else if (event.operation === 'restore') {
       this.deleted = false;
     }
@@ -52,7 +64,8 @@ function valueAfter(change: Change, current: unknown): unknown {
   const { after, added = [], removed = [] } = change;
   if (after !== null && after !== undefined) return structuredClone(after);
   if (added.length === 0 && removed.length === 0) return null;
-  const gone = new Set(removed.map(memberKey));
+  // A set: a member that is added again takes the place of the older one, with its label.
+  const gone = new Set([...removed, ...added].map(memberKey));
   const kept = (Array.isArray(current) ? current : []).filter(
     (member) => !gone.has(memberKey(member)),
   );
@@ -61,8 +74,8 @@ function valueAfter(change: Change, current: unknown): unknown {
 
 /** A reference is the record it points to, whatever label it had then. */
 function memberKey(member: unknown): string {
-  if (isContainer(member) && 'type' in member && 'id' in member) {
-    return JSON.stringify([member.type, member.id]);
+  if (isContainer(member) && 'id' in member) {
+    return JSON.stringify(['type' in member ? member.type : null, member.id]);
   }
   return JSON.stringify(member);
 }

@@ -52,7 +52,12 @@ class Parcel {}
 function everyOption(): AuditModuleOptions {
   return {
     dataSource: 'second',
-    capture: { entities: { include: [Client, 'Parcel', clientSchema], exclude: [Parcel] } },
+    capture: {
+      entities: { include: [Client, 'Parcel', clientSchema], exclude: [Parcel] },
+      bulkRowLimit: 50_000,
+      bulkOverflow: 'summary',
+      triggers: true,
+    },
     context: {
       actor: (request): Actor | undefined =>
         request.apiKey ? { type: 'api_key', id: request.apiKey.id, roles: ['import'] } : undefined,
@@ -99,6 +104,8 @@ function wrongOptions(): AuditModuleOptions[] {
     { captures: {} },
     // @ts-expect-error not one of the three
     { capture: { entities: 'none' } },
+    // @ts-expect-error not one of the two
+    { capture: { bulkOverflow: 'sample' } },
     // @ts-expect-error a number of milliseconds
     { write: { flushIntervalMs: '5' } },
     // @ts-expect-error not a policy
@@ -125,6 +132,8 @@ const casePlan: AuditedOptions<Case> = {
   ignore: ['scratch'],
   mask: { iban: 'last4', phone: last2 },
   track: { create: true, update: true, remove: false },
+  when: (record, action) => action !== 'create' || record.title !== '',
+  requireReason: ['update', 'remove'],
   actions: { create: 'case.opened', update: 'case.edited', remove: 'case.erased' },
 };
 const status: AuditPropertyOptions = { label: 'Status', action: 'case.status_changed' };
@@ -159,6 +168,8 @@ function wrongDecorators(): unknown[] {
     Audited<Case>({ label: (record) => record.headline }),
     // @ts-expect-error a label is a text
     Audited<Case>({ label: () => 7 }),
+    // @ts-expect-error an answer is yes or no
+    Audited<Case>({ when: (record) => record.title }),
     // @ts-expect-error no such strategy
     AuditMask('blur'),
     // @ts-expect-error no such option
@@ -194,6 +205,7 @@ async function useService(audit: AuditService, manager: EntityManager): Promise<
   const options: RunAsOptions = { source: 'import', tenantId: 'acme', reason: 'migration' };
   const text: string = await audit.runAs(actor, options, async () => String(rows));
   await audit.suspend('nightly re-import', () => undefined);
+  audit.comment('asked by phone');
   await audit.flush();
 
   // @ts-expect-error an event needs an action
@@ -257,7 +269,8 @@ async function useQueries(query: AuditQueryService): Promise<unknown[]> {
   const context: EventContext | undefined = one?.context;
   for await (const event of query.stream(filter)) shown.push(event);
   const history = await query.history('case', '1', { limit: 10 });
-  const then: Record<string, unknown> | undefined = await query.asOf('case', '1', new Date(0));
+  const state = await query.asOf('case', '1', new Date(0));
+  const then: Record<string, unknown> | undefined = state === 'uncertain' ? undefined : state;
   const narrowed: AuditQueryService = query.forViewer({ id: 7 });
   const facets = await query.facets(filter);
 
@@ -288,8 +301,10 @@ describe('the public API', () => {
       expect(written).toEqual(expect.any(Function));
     }
     expect(modules()).toHaveLength(5);
-    expect(wrongOptions()).toHaveLength(9);
-    expect(wrongDecorators()).toHaveLength(6);
+    expect(wrongOptions()).toHaveLength(10);
+    expect(wrongDecorators()).toHaveLength(7);
+    // @ts-expect-error soft or hard, it is `remove`
+    expect(() => Audited({ requireReason: ['delete'] })).toThrow(TypeError);
   });
 
   it('has the same decorators in both entries', () => {

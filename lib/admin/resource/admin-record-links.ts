@@ -1,5 +1,6 @@
 import type { ActionContext, BaseResource, CurrentAdmin } from 'adminjs';
 
+import { ALL_RECORDS } from '../../event/all-records.js';
 import type { RecordRef } from '../../event/audit-event.js';
 import { snakeCase } from '../../event/snake-case.js';
 import { AUDIT_LOG_RESOURCE } from '../panel-api.js';
@@ -17,6 +18,7 @@ export class AdminRecordLinks implements RecordLinks {
   ) {}
 
   hrefOf({ type, id }: Pick<RecordRef, 'type' | 'id'>): string | undefined {
+    if (id === ALL_RECORDS) return undefined;
     if (!this.known.has(type)) this.known.set(type, this.resourceOf(type));
     const resource = this.known.get(type);
     if (!resource || !fitsAddress(id)) return undefined;

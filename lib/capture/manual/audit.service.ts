@@ -6,7 +6,14 @@ import { UnitOfWorkRunner } from '../../contracts/unit-of-work-runner.js';
 import type { RunAsOptions } from '../../contracts/unit-of-work-runner.js';
 import { AuditError } from '../../errors/audit-error.js';
 import type { Actor, AuditEventInput } from '../../event/audit-event.js';
-import { invalidManager, invalidReason, invalidWork } from './audit-service.messages.js';
+import {
+  invalidComment,
+  invalidManager,
+  invalidReason,
+  invalidWork,
+  MAX_COMMENT,
+} from './audit-service.messages.js';
+import { plainReason } from '../../support/plain-reason.js';
 import type { ManagerLike, RecordOptions, ScopeOptions } from './scope-options.js';
 
 type Work<T> = () => T | Promise<T>;
@@ -39,11 +46,8 @@ export class AuditService {
     const prepared = this.recorder.prepare(event);
     if (queryRunner === undefined) {
       await this.recorder.record(prepared);
-    } else if (queryRunner.isTransactionActive === true) {
-      await this.journal.add(queryRunner, prepared);
     } else {
-      const pending = await this.recorder.recordIn(queryRunner, [prepared]);
-      await pending.committed();
+      await this.journal.add(queryRunner, prepared);
     }
     return { id: prepared.id };
   }
@@ -103,6 +107,28 @@ export class AuditService {
     }
     await this.record({ action: 'audit.suspended', reason });
     return this.units.runSuspended(work);
+  }
+
+  /**
+   * Says why: the events of the current unit of work (a request, a job, a `runAs()`) carry this
+   * reason from now on. Those of a transaction still open get it too, if they have none. It
+   * takes the place of the header `x-audit-reason` and of what was said before.
+   *
+   * @param reason 1 to 1000 characters; space around it is cut off
+   * @throws AuditError `INVALID_INPUT`; `NO_UNIT_OF_WORK` outside of all units of work.
+   * @example
+   * ```ts
+   * audit.comment('Requested by the client on the phone');
+   * await cases.save(record);
+   * ```
+   */
+  comment(reason: string): void {
+    const text = typeof reason === 'string' ? plainReason(reason) : '';
+    const length = [...text].length;
+    if (length === 0 || length > MAX_COMMENT) {
+      throw new AuditError('INVALID_INPUT', invalidComment(reason, length));
+    }
+    this.units.comment(text);
   }
 
   /** Resolves when everything recorded so far is committed or spooled. */

@@ -69,14 +69,37 @@ export const auditActions = {
       severity: 'warning',
       description: '{actor} exported data',
     },
+    'data.bulk_created': {
+      label: 'Data Created in Bulk',
+      operation: 'create',
+      description: '{actor} created {count} records of {target} in bulk',
+    },
     'data.bulk_updated': {
       label: 'Data Updated in Bulk',
-      description: '{actor} updated data in bulk',
+      operation: 'update',
+      description: '{actor} updated {count} records of {target} in bulk',
+    },
+    'data.bulk_upserted': {
+      label: 'Data Created or Updated in Bulk',
+      operation: 'execute',
+      description: '{actor} created or updated {count} records of {target} in bulk',
     },
     'data.bulk_deleted': {
       label: 'Data Deleted in Bulk',
+      operation: 'delete',
       severity: 'high',
-      description: '{actor} deleted data in bulk',
+      description: '{actor} deleted {count} records of {target} in bulk',
+    },
+    'data.bulk_restored': {
+      label: 'Data Restored in Bulk',
+      operation: 'restore',
+      description: '{actor} restored {count} records of {target} in bulk',
+    },
+    'data.raw_statement': {
+      label: 'Raw SQL Statement',
+      operation: 'execute',
+      severity: 'warning',
+      description: '{actor} changed {target} by a raw SQL statement',
     },
     'data.truncated': {
       label: 'Table Cleared',

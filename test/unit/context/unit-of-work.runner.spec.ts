@@ -13,12 +13,12 @@ const source = new ContextSourceService(
   new RequestSecrets(options),
 );
 const runner = new UnitOfWorkRunnerService(source);
-const inRequest = <T>(work: () => T): T =>
+const inRequest = <T>(work: () => T, headers: Record<string, string> = {}): T =>
   new AuditContextMiddleware(options).enter(
     {
       method: 'POST',
       url: '/cases',
-      headers: { 'x-request-id': 'r1' },
+      headers: { 'x-request-id': 'r1', ...headers },
       user: { id: 1, name: 'Jane' },
     },
     work,
@@ -126,5 +126,89 @@ describe('runSuspended', () => {
 
   it('keeps who acts', async () => {
     await inRequest(() => runner.runSuspended(() => expect(source.snapshot().actor.id).toBe('1')));
+  });
+});
+
+describe('comment', () => {
+  const reason = (): string | undefined => source.snapshot().reason;
+
+  it('holds from then on in the whole request, and wins over its header', async () => {
+    await inRequest(
+      async () => {
+        expect(reason()).toBe('by header');
+        await delay(1).then(() => runner.comment('by phone'));
+        expect(reason()).toBe('by phone');
+        runner.comment('by letter');
+        expect(reason()).toBe('by letter');
+      },
+      { 'x-audit-reason': 'by header' },
+    );
+    expect(reason()).toBeUndefined();
+  });
+
+  it('never reaches another request', async () => {
+    const seen = await Promise.all(
+      Array.from({ length: 50 }, (_, number) =>
+        inRequest(async () => {
+          const before = reason();
+          await delay(number % 3);
+          if (number % 5 !== 0) runner.comment(`reason ${number}`);
+          await delay(number % 4);
+          return [before, reason()];
+        }),
+      ),
+    );
+    expect(seen).toEqual(
+      seen.map((_, number) => [undefined, number % 5 === 0 ? undefined : `reason ${number}`]),
+    );
+  });
+
+  it('is inherited by runAs(), which may have its own, and does not leave it', async () => {
+    await inRequest(async () => {
+      runner.comment('outer');
+      await runner.runAs({ type: 'system' }, {}, () => expect(reason()).toBe('outer'));
+      await runner.runAs({ type: 'system' }, { reason: '' }, () => expect(reason()).toBe('outer'));
+      await runner.runAs({ type: 'system' }, { reason: 'given' }, async () => {
+        expect(reason()).toBe('given');
+        runner.comment('inner');
+        await runner.runAs({ type: 'ai' }, {}, () => expect(reason()).toBe('inner'));
+      });
+      expect(reason()).toBe('outer');
+    });
+  });
+
+  it('reaches work under way that has no reason of its own', async () => {
+    await inRequest(async () => {
+      const later = runner.runAs({ type: 'system' }, {}, async () => {
+        await delay(1);
+        return reason();
+      });
+      runner.comment('late');
+      expect(await later).toBe('late');
+    });
+  });
+
+  it('goes through suspend() both ways', async () => {
+    await inRequest(async () => {
+      runner.comment('before');
+      await runner.runSuspended(() => {
+        expect(reason()).toBe('before');
+        runner.comment('inside');
+      });
+      expect(reason()).toBe('inside');
+    });
+    await runner.runSuspended(() => {
+      runner.comment('alone');
+      expect(reason()).toBe('alone');
+    });
+  });
+
+  it('says what to do where there is no unit of work', () => {
+    expect(() => runner.comment('why')).toThrow(
+      expect.objectContaining({
+        code: 'NO_UNIT_OF_WORK',
+        message: expect.stringContaining('audit.runAs('),
+      }),
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { AuditError } from '../../../lib/errors/audit-error.js';
+import { ALL_RECORDS_ACTIONS } from '../../../lib/event/all-records.js';
 import { builtInCatalogue } from '../../../lib/event/built-in.catalogue.js';
 import {
   actionDefinition,
@@ -72,6 +73,19 @@ describe('actionDefinition', () => {
 });
 
 describe('the built-in catalogue', () => {
+  it.each([
+    ['data.bulk_created', 'create', 'info'],
+    ['data.bulk_updated', 'update', 'info'],
+    ['data.bulk_upserted', 'execute', 'info'],
+    ['data.bulk_deleted', 'delete', 'high'],
+    ['data.bulk_restored', 'restore', 'info'],
+    ['data.raw_statement', 'execute', 'warning'],
+    ['data.truncated', 'delete', 'high'],
+  ])('knows statements that name no records: %s', (action, operation, severity) => {
+    expect(builtInCatalogue.get(action)).toMatchObject({ operation, severity, category: 'data' });
+    expect(ALL_RECORDS_ACTIONS).toContain(action);
+  });
+
   it('knows sign-in, records and the log itself', () => {
     expect(builtInCatalogue.get('user.login_failed')).toMatchObject({
       operation: 'login',

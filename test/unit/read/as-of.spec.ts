@@ -73,7 +73,7 @@ describe('asOf', () => {
       address: { city: 'Gander', zip: { code: 'A1' } },
       tags: ['b', 'c'],
     });
-    expect(Object.hasOwn(active ?? {}, '__proto__')).toBe(true);
+    expect(Object.hasOwn(active as object, '__proto__')).toBe(true);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
     expect(await at(4)).toBeUndefined();
     expect(await at(5)).toMatchObject({ status: 'active', deletedAt: null });

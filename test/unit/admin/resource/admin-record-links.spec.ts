@@ -74,6 +74,7 @@ describe("links to the host's own resources", () => {
     '..',
     '../../../logout?',
     '//evil.example/x',
+    '*',
     '\\evil',
     'a/b#c',
     'x?y=1',

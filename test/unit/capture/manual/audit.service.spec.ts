@@ -13,6 +13,7 @@ type Handover = ['recorder' | 'runner' | 'committed' | 'journal', AuditEventInpu
 
 function setUp(settings: { failing?: boolean } = {}) {
   const handed: Handover[] = [];
+  const comments: string[] = [];
   let suspended = false;
   let next = 0;
   let now = 100;
@@ -26,10 +27,7 @@ function setUp(settings: { failing?: boolean } = {}) {
       if (settings.failing) throw new AuditError('WRITE_FAILED', 'no disk');
       handed.push(['recorder', given(event)]);
     },
-    recordIn: async (_runner, [event]) => {
-      handed.push(['runner', given(event!)]);
-      return { committed: async () => void handed.push(['committed']) };
-    },
+    recordIn: () => Promise.reject(new Error('the journal does this')),
     flush: async () => void handed.push(['recorder']),
   };
   const journal: TransactionJournal = {
@@ -44,10 +42,11 @@ function setUp(settings: { failing?: boolean } = {}) {
       suspended = true;
       return Promise.resolve(work()).finally(() => (suspended = false));
     },
+    comment: (reason) => void comments.push(reason),
   };
   const clock = { now: () => new Date(0), monotonic: () => (now += 12.4) };
   const service = new AuditService(recorder, journal, units, clock);
-  return { service, handed, isSuspended: () => suspended };
+  return { service, handed, comments, isSuspended: () => suspended };
 }
 
 const query = async () => [];
@@ -63,19 +62,16 @@ describe('AuditService.record', () => {
     ]);
   });
 
-  it("joins the manager's open transaction", async () => {
-    const { service, handed } = setUp();
-    const manager = { queryRunner: { query, isTransactionActive: true } };
-    await service.record({ action: 'a.b' }, { manager });
-    expect(handed).toEqual([['journal', { action: 'a.b' }]]);
-  });
-
-  it('writes at once through a manager without an open transaction', async () => {
-    const { service, handed } = setUp();
-    const manager = { queryRunner: { query, isTransactionActive: false } };
-    await service.record({ action: 'a.b' }, { manager });
-    expect(handed).toEqual([['runner', { action: 'a.b' }], ['committed']]);
-  });
+  it.each([true, false])(
+    "joins the manager's transaction, if TypeORM knows it: %s",
+    async (known) => {
+      const { service, handed } = setUp();
+      // SQL may have begun one that TypeORM does not know; the journal does.
+      const manager = { queryRunner: { query, isTransactionActive: known } };
+      await service.record({ action: 'a.b' }, { manager });
+      expect(handed).toEqual([['journal', { action: 'a.b' }]]);
+    },
+  );
 
   it('refuses a manager that is none', async () => {
     const { service } = setUp();
@@ -208,6 +204,36 @@ describe('AuditService.suspend', () => {
     let ran = false;
     await expect(service.suspend('why', () => (ran = true))).rejects.toThrow('no disk');
     expect([ran, isSuspended()]).toEqual([false, false]);
+  });
+});
+
+describe('AuditService.comment', () => {
+  it.each([
+    [' asked by phone\n', 'asked by phone'],
+    ['two\r\nlines\u0000', 'two lines'],
+    ['half \uD83D', 'half \uFFFD'],
+    ['\u{1F642}'.repeat(1000), '\u{1F642}'.repeat(1000)],
+  ])('takes the reason %j', (given, reason) => {
+    const { service, comments } = setUp();
+    service.comment(given);
+    expect(comments).toEqual([reason]);
+  });
+
+  it.each<[unknown, string]>([
+    ['', 'but is blank'],
+    [' \t\u0000', 'but is blank'],
+    [undefined, 'but is undefined'],
+    [7, 'but is number'],
+    ['x'.repeat(1001), 'but is 1001 long'],
+  ])('refuses the reason %j', (given, problem) => {
+    const { service, comments } = setUp();
+    expect(() => service.comment(given as string)).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_INPUT',
+        message: expect.stringMatching(`^comment\\(reason\\): .* 1 to 1000 characters, ${problem}`),
+      }),
+    );
+    expect(comments).toEqual([]);
   });
 });
 
