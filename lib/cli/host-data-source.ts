@@ -14,16 +14,29 @@ import { cliMessages } from './cli.messages.js';
 export async function openHostDataSource(from: {
   file?: string;
   url?: string;
+  /** With the application's entities; else only the connection is wanted. @defaultValue false */
+  withEntities?: boolean;
 }): Promise<DataSource> {
   const source = from.file ? await fromFile(from.file) : fromUrl(from.url);
   if (source.isInitialized) return source;
-  // Only the connection is wanted: the application's own schema is none of this command's business.
-  const options = { entities: [], subscribers: [], migrations: [] };
+  // The application's own schema is none of a command's business.
+  const options = { subscribers: [], migrations: [], ...(!from.withEntities && { entities: [] }) };
   source.setOptions({ ...options, synchronize: false, dropSchema: false, migrationsRun: false });
   return source.initialize();
 }
 
 async function fromFile(file: string): Promise<DataSource> {
+  const found = (await exportsOf(file)).find(isDataSource);
+  if (!found) throw new AuditError('INVALID_INPUT', cliMessages.noExport(file));
+  return found;
+}
+
+/**
+ * Everything that a module of the application exports.
+ *
+ * @throws AuditError `INVALID_INPUT` if it cannot be loaded.
+ */
+export async function exportsOf(file: string): Promise<unknown[]> {
   let exported: Record<string, unknown>;
   try {
     exported = (await import(pathToFileURL(resolve(file)).href)) as Record<string, unknown>;
@@ -33,9 +46,7 @@ async function fromFile(file: string): Promise<DataSource> {
   }
   // A CommonJS file's exports come as `default`, with its own `default` inside.
   const defaults = Object.values((exported.default ?? {}) as Record<string, unknown>);
-  const found = [...Object.values(exported), ...defaults].find(isDataSource);
-  if (!found) throw new AuditError('INVALID_INPUT', cliMessages.noExport(file));
-  return found;
+  return [...Object.values(exported), ...defaults];
 }
 
 /** By shape: the file may have another copy of TypeORM. */

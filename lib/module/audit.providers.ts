@@ -26,6 +26,7 @@ import { EventEmitterPublisher } from '../record/event-emitter.publisher.js';
 import { openAuditStore, type OpenAuditStore } from '../store/audit-store.factory.js';
 import { SqlAuditReader } from '../store/reader/sql-audit.reader.js';
 import { HOST_DATA_SOURCE, OPEN_AUDIT_STORE } from './audit.tokens.js';
+import { triggersOf } from './trigger.wiring.js';
 import { AuditLifecycle } from './audit.lifecycle.js';
 
 const storeProviders: Provider[] = [
@@ -74,13 +75,13 @@ const captureProviders: Provider[] = [
 ];
 
 /** Installed while providers are made, so that what modules write in `onModuleInit` is captured. */
-function captureEntities(
+async function captureEntities(
   host: DataSource,
   options: ResolvedAuditOptions,
   journal: QueryRunnerJournal,
   recorder: CaptureRecorder,
   context: ContextSource,
-): EntityCapture {
+): Promise<EntityCapture> {
   const registry = new EntityPlanRegistry(host, options.capture.entities);
   const capture = new EntityCapture(host, {
     registry,
@@ -89,6 +90,7 @@ function captureEntities(
     context,
     replacement: options.redact.replacement,
     options: options.capture,
+    triggers: options.capture.triggers ? await triggersOf(host, options, context) : undefined,
   });
   capture.install();
   return capture;
