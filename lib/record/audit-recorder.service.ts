@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
-import type { CaptureRecorder, PendingRecord } from '../contracts/audit-recorder.js';
+import type { CaptureRecorder, PendingRecord, ReadyRecord } from '../contracts/audit-recorder.js';
 import { AuditStore } from '../contracts/audit-store.js';
 import { Clock } from '../contracts/clock.js';
 import { ContextSource } from '../contracts/context-source.js';
@@ -38,6 +38,8 @@ export class AuditRecorderService implements CaptureRecorder {
   private readonly policy: WriteFailurePolicy;
   private readonly buffer: EventBuffer;
   private readonly isThrowing: boolean;
+  /** Events completed ahead, by what they were prepared as. */
+  private readonly completed = new WeakMap<AuditEvent, AuditEvent>();
   private heartbeat: NodeJS.Timeout | undefined;
 
   constructor(
@@ -99,15 +101,28 @@ export class AuditRecorderService implements CaptureRecorder {
 
   async recordIn(transaction: SqlRunner, events: readonly AuditEvent[]): Promise<PendingRecord> {
     if (events.length === 0) return NOTHING_PENDING;
-    const completed = events.map((event) => this.completer.complete(event));
-    if (this.isThrowing) {
-      await this.appendOrFail(transaction, completed);
-      return { committed: () => this.appended(completed) };
-    }
-    const error = await this.transactional.tryAppend(transaction, completed);
+    return this.append(transaction, this.complete(events));
+  }
+
+  makeReady(events: readonly AuditEvent[]): ReadyRecord {
+    const completed = this.complete(events);
     return {
-      committed: () => (error ? this.settle(completed, error.cause) : this.appended(completed)),
+      // Else the append is put between statements of a savepoint.
+      isOneStatement: this.isThrowing && this.transactional.encodeAhead(completed) === 1,
+      recordIn: (transaction) => this.append(transaction, completed),
     };
+  }
+
+  completeAhead(event: AuditEvent): void {
+    const completed = this.completer.complete(event);
+    this.completed.set(event, completed);
+    this.transactional.encodeAhead([completed]);
+  }
+
+  happenedNow(event: AuditEvent): void {
+    event.occurredAt = this.clock.now();
+    const completed = this.completed.get(event);
+    if (completed) completed.occurredAt = event.occurredAt;
   }
 
   async record(event: AuditEvent): Promise<void> {
@@ -149,6 +164,20 @@ export class AuditRecorderService implements CaptureRecorder {
     return this.spool.waitedMs;
   }
 
+  private complete(events: readonly AuditEvent[]): AuditEvent[] {
+    return events.map((event) => this.completed.get(event) ?? this.completer.complete(event));
+  }
+
+  private async append(transaction: SqlRunner, completed: AuditEvent[]): Promise<PendingRecord> {
+    if (this.isThrowing) {
+      await this.appendOrFail(transaction, completed);
+      return this.appended(completed);
+    }
+    const error = await this.transactional.tryAppend(transaction, completed);
+    if (!error) return this.appended(completed);
+    return { committed: () => this.settle(completed, error.cause) };
+  }
+
   private async appendOrFail(transaction: SqlRunner, events: readonly AuditEvent[]): Promise<void> {
     try {
       await this.transactional.append(transaction, events);
@@ -166,10 +195,17 @@ export class AuditRecorderService implements CaptureRecorder {
     }
   }
 
-  private appended(events: readonly AuditEvent[]): Promise<void> {
-    this.counters.add('appendedInTransaction', events.length);
-    this.announce(events);
-    return Promise.resolve();
+  /** Holds the events until the COMMIT only for those who are told of them: a transaction may have millions. */
+  private appended(events: readonly AuditEvent[]): PendingRecord {
+    const { length } = events;
+    const told = this.publisher.isHeard ? events : [];
+    return {
+      committed: () => {
+        this.counters.add('appendedInTransaction', length);
+        this.announce(told);
+        return Promise.resolve();
+      },
+    };
   }
 
   private recorded(events: readonly AuditEvent[]): void {

@@ -11,6 +11,7 @@ import { reasonOf } from './record.messages.js';
 
 interface Emitter {
   emit(event: string, payload: unknown): boolean;
+  hasListeners?(event: string): boolean;
 }
 
 /**
@@ -27,6 +28,10 @@ export class EventEmitterPublisher implements EventPublisher, OnModuleInit {
   /** Looks for the host's own emitter; to call `EventEmitterModule.forRoot()` here would make a second one. */
   async onModuleInit(): Promise<void> {
     this.emitter = await this.findEmitter();
+  }
+
+  get isHeard(): boolean {
+    return this.emitter?.hasListeners?.('audit.recorded') ?? this.emitter !== undefined;
   }
 
   recorded(events: readonly AuditEvent[]): void {

@@ -27,11 +27,11 @@ export class EventCompleter {
   }
 
   complete(event: AuditEvent): AuditEvent {
-    const description =
-      event.description === ''
-        ? this.renderer.render(event, this.factory.definitionOf(event))
-        : event.description;
-    const redacted = this.redactor.redact({ ...event, description }, this.factory.secretsOf(event));
+    const complete = { ...event, reason: this.factory.reasonOf(event) };
+    if (event.description === '') {
+      complete.description = this.renderer.render(complete, this.factory.definitionOf(event));
+    }
+    const redacted = this.redactor.redact(complete, this.factory.secretsOf(event));
     return redacted.description.length > MAX_DESCRIPTION_LENGTH ? capped(redacted) : redacted;
   }
 }

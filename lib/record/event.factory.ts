@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../contracts/clock.js';
-import type { ContextSource } from '../contracts/context-source.js';
+import type { ContextSource, ReasonSource } from '../contracts/context-source.js';
 import type { ActionDefinition, AuditCatalogue } from '../event/catalogue.js';
 import { actionDefinition } from '../event/catalogue.js';
 import { SCHEMA_VERSION } from '../event/audit-event.js';
@@ -24,6 +24,7 @@ type ActionHints = Pick<AuditEventInput, 'action' | 'category' | 'operation'>;
 interface EventNotes {
   definition: ActionDefinition;
   secrets: readonly string[];
+  laterReason: ReasonSource | undefined;
 }
 
 /**
@@ -106,13 +107,18 @@ export class EventFactory {
       schemaVersion: SCHEMA_VERSION,
     };
     const secrets = hidden.length > 0 ? [...snapshot.secrets, ...hidden] : snapshot.secrets;
-    this.notes.set(event, { definition, secrets });
+    this.notes.set(event, { definition, secrets, laterReason: snapshot.laterReason });
     return event;
   }
 
   /** Secret values of the unit of work that made this event. */
   secretsOf(event: AuditEvent): readonly string[] {
     return this.notes.get(event)?.secrets ?? [];
+  }
+
+  /** The event's reason; if it was made without one, that which its unit of work has been given since. */
+  reasonOf(event: AuditEvent): string | undefined {
+    return event.reason ?? this.notes.get(event)?.laterReason?.current();
   }
 
   /** Label and sentence of an event's action. */

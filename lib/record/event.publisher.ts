@@ -17,12 +17,15 @@ export interface AuditWriteFailedNotice {
 
 /** Who is told of what the writer did. Neither method throws. */
 export interface EventPublisher {
+  /** False if nobody is going to look at what is `recorded`: then it need not be kept for them. */
+  readonly isHeard: boolean;
   recorded(events: readonly AuditEvent[]): void;
   writeFailed(notice: AuditWriteFailedNotice): void;
 }
 
 /** For a writer that nobody listens to. */
 export const silentPublisher: EventPublisher = {
+  isHeard: false,
   recorded: () => undefined,
   writeFailed: () => undefined,
 };

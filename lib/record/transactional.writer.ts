@@ -10,6 +10,20 @@ export class TransactionalWriter {
 
   constructor(private readonly store: AuditStore) {}
 
+  /**
+   * Encodes events ahead of their append.
+   *
+   * @returns how many statements {@link append} is going to send; undefined if that is not known
+   */
+  encodeAhead(events: readonly AuditEvent[]): number | undefined {
+    try {
+      return this.store.encodeAhead?.(events);
+    } catch {
+      // The append fails of the same, and by the policy.
+      return undefined;
+    }
+  }
+
   /** @throws AuditError `WRITE_FAILED`; the caller's transaction must then fail. */
   async append(transaction: SqlRunner, events: readonly AuditEvent[]): Promise<void> {
     try {

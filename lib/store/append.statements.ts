@@ -6,6 +6,8 @@ import { MultiRowInsert, type SqlStatement } from './multi-row-insert.js';
 
 export type { SqlStatement } from './multi-row-insert.js';
 
+const OCCURRED_AT = EVENT_COLUMNS.indexOf('occurred_at');
+
 export interface AppendOptions {
   /** Default: as many as the dialect takes. */
   rowsPerStatement?: number;
@@ -23,6 +25,8 @@ export interface AppendOptions {
 export class AppendStatements {
   private readonly plain: MultiRowInsert;
   private readonly skippingDuplicates: MultiRowInsert;
+  /** Rows encoded ahead. Until they are built nothing of an event changes but its time. */
+  private readonly encoded = new WeakMap<AuditEvent, unknown[]>();
 
   constructor(
     private readonly dialect: StoreDialect,
@@ -45,7 +49,19 @@ export class AppendStatements {
     return insert.build(events.map((event) => this.rowOf(event)));
   }
 
+  /** Encodes an event that is going to be built. */
+  encodeAhead(event: AuditEvent): void {
+    if (!this.encoded.has(event)) this.encoded.set(event, this.encode(event));
+  }
+
   private rowOf(event: AuditEvent): unknown[] {
+    const row = this.encoded.get(event);
+    if (!row) return this.encode(event);
+    row[OCCURRED_AT] = this.dialect.bindTime(event.occurredAt);
+    return row;
+  }
+
+  private encode(event: AuditEvent): unknown[] {
     const row = encodeEvent(event, this.dialect);
     return this.options.textAsBytes ? row.map(bytesBeyondAscii) : row;
   }

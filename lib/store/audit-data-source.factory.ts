@@ -78,7 +78,8 @@ async function connect(dataSource: DataSource): Promise<void> {
   if (!database.memory) database.pragma('busy_timeout = 0');
 }
 
-function locationOf({ driver }: DataSource): string | undefined {
+/** Schema (PostgreSQL) or database (MySQL) of the tables; undefined on SQLite. */
+export function locationOf({ driver }: DataSource): string | undefined {
   const { schema, searchSchema } = driver as { schema?: string; searchSchema?: string };
   switch (dialectOf(driver.options.type).kind) {
     case 'postgres':

@@ -58,6 +58,11 @@ export class TypeOrmAuditStore implements AuditStore {
     }
   }
 
+  encodeAhead(events: readonly AuditEvent[]): number {
+    for (const event of events) this.joining.encodeAhead(event);
+    return this.joining.build(events, false).length;
+  }
+
   async ping(): Promise<void> {
     await this.connection.read('SELECT 1 AS one');
   }

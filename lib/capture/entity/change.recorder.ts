@@ -1,6 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 
 import type { CaptureRecorder } from '../../contracts/audit-recorder.js';
+import type { AuditEventInput } from '../../event/audit-event.js';
 import type { EntityChange } from './entity.change.js';
 import { entityEvents } from './entity-event.builder.js';
 import type { JournalEntry, QueryRunnerJournal } from './query-runner.journal.js';
@@ -11,7 +12,7 @@ export class ChangeRecorder {
     private readonly recorder: CaptureRecorder,
     readonly journal: QueryRunnerJournal,
     /** What stands for a masked value (`redact.replacement`). */
-    private readonly replacement: string,
+    readonly replacement: string,
   ) {}
 
   /**
@@ -31,5 +32,21 @@ export class ChangeRecorder {
   /** In a transaction the events wait for its COMMIT; outside one they are written at once. */
   async record(runner: QueryRunner, changes: readonly EntityChange[]): Promise<void> {
     await this.journal.note(runner, this.entriesOf(runner, changes));
+  }
+
+  /**
+   * An event about many rows, which are not told one by one.
+   *
+   * @param secrets values behind masks
+   */
+  async recordSummary(
+    runner: QueryRunner,
+    summary: AuditEventInput,
+    secrets: readonly string[] = [],
+  ): Promise<void> {
+    const input = { ...summary, transactionId: this.journal.transactionId(runner) };
+    await this.journal.note(runner, [
+      { event: this.recorder.prepareCaptured(input, secrets), labels: [] },
+    ]);
   }
 }

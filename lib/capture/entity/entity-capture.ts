@@ -1,6 +1,8 @@
 import type { DataSource } from 'typeorm';
 
 import type { ResolvedAuditOptions } from '../../contracts/resolved-options.js';
+import { DatabaseCascades } from '../cascade/database.cascades.js';
+import { LinkRegistry } from '../link/link.registry.js';
 import { observeBuilders, unobserveBuilders } from '../statement/builder.seam.js';
 import { observeQueries, unobserveQueries } from '../statement/query.seam.js';
 import { rawObserver, statementHandlers } from '../statement/statement.handlers.js';
@@ -12,27 +14,47 @@ import {
   unobservePersistence,
   type PersistenceObserver,
 } from './persistence.patch.js';
+import { ReasonPolicy } from './reason.policy.js';
 import { PersistenceObservation, type EntityCaptureParts } from './persistence.observation.js';
+import { sqlDialectOf } from '../raw/sql-dialect.js';
+import { TriggerCarrier } from '../trigger/trigger.carrier.js';
+import type { TriggeredTables } from '../trigger/triggered.tables.js';
+import type { TriggerSession } from '../trigger/trigger.session.js';
+import { TransactionTracker } from '../raw/transaction.tracker.js';
 import { TransactionSubscriber } from './transaction.subscriber.js';
 import type { SubjectExecutor } from './typeorm-internals.js';
 
-export interface CaptureParts extends EntityCaptureParts {
+export interface CaptureParts extends Omit<EntityCaptureParts, 'links' | 'cascades' | 'reasons'> {
   options: ResolvedAuditOptions['capture'];
+  /** Where database triggers are installed (`capture.triggers`). */
+  triggers?: { session: TriggerSession; tables: TriggeredTables };
 }
 
 /** Turns what one data source writes into events. */
 export class EntityCapture implements PersistenceObserver {
   private readonly subscriber: TransactionSubscriber;
   private readonly statements: StatementObserver;
+  private readonly parts: EntityCaptureParts;
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly parts: CaptureParts,
+    parts: CaptureParts,
   ) {
     const { journal, recorder, replacement, registry, context, options } = parts;
-    this.subscriber = new TransactionSubscriber(journal);
+    const tracker = new TransactionTracker(journal, sqlDialectOf(dataSource));
+    this.subscriber = new TransactionSubscriber(tracker);
+    const links = new LinkRegistry(registry);
+    const cascades = new DatabaseCascades(dataSource, registry, links);
+    const reasons = new ReasonPolicy(registry, links, context);
+    this.parts = { ...parts, links, cascades, reasons };
     const statementParts = {
+      dataSource,
+      tracker,
       registry,
+      links,
+      cascades,
+      triggered: parts.triggers?.tables,
+      reasons,
       context,
       options,
       recorder: new ChangeRecorder(recorder, journal, replacement),
@@ -42,7 +64,9 @@ export class EntityCapture implements PersistenceObserver {
       statementParts,
       statementHandlers(statementParts),
       rawObserver(statementParts),
+      parts.triggers && new TriggerCarrier(parts.triggers.session, journal),
     );
+    parts.triggers?.session.prepare(dataSource);
   }
 
   install(): void {
@@ -76,6 +100,11 @@ export class EntityCapture implements PersistenceObserver {
 
   private concerns(executor: SubjectExecutor): boolean {
     // Not by operation: the host's before-listeners may yet change what has to be written.
-    return executor.allSubjects.some(({ metadata }) => this.parts.registry.planOf(metadata));
+    const { registry, links, cascades } = this.parts;
+    return (
+      executor.allSubjects.some(
+        ({ metadata }) => registry.planOf(metadata) ?? links.planOf(metadata),
+      ) || executor.removeSubjects.some(({ metadata }) => cascades.concerns(metadata))
+    );
   }
 }

@@ -1,11 +1,14 @@
 import type { AuditEventInput, Change, Operation, RecordRef } from '../../event/audit-event.js';
 import { groupBy } from '../../support/group-by.js';
+import { linkEntries, type LinkEntry } from '../link/link-event.builder.js';
 import { columnChanges, maskedValues, type ColumnChanges } from './change.builder.js';
 import type { EntityChange, EntityOperation } from './entity.change.js';
 import type { EntityPlan } from './entity.plan.js';
+import { keyText } from './key-text.js';
 import { loadedName, type LabelRequest } from './name.resolver.js';
 import { recordLabel } from './record-label.js';
 import { relatedRecords } from './related.builder.js';
+import { actionKind, isTracked, isWanted } from './tracking.js';
 
 /** An event about to be prepared, with the names it still lacks. */
 export interface EntityEventDraft {
@@ -22,13 +25,16 @@ const VERBS: Readonly<Record<EntityOperation, string>> = {
   soft_remove: 'deleted',
   restore: 'restored',
 };
-const OPERATIONS: Readonly<Record<EntityOperation, Operation>> = {
+export const OPERATIONS: Readonly<Record<EntityOperation, Operation>> = {
   create: 'create',
   update: 'update',
   remove: 'delete',
   soft_remove: 'delete',
   restore: 'restore',
 };
+
+/** What changed in one column, or in the links of one relation. */
+type Entry = ColumnChanges | LinkEntry;
 
 /** Stands for a key that nobody knows, in `target.id`. */
 const UNKNOWN_KEY = 'unknown';
@@ -38,17 +44,18 @@ const UNKNOWN_KEY = 'unknown';
  * more for each property that has an action of its own.
  */
 export function entityEvents(change: EntityChange, replacement: string): EntityEventDraft[] {
-  if (!isTracked(change)) return [];
+  if (!isTracked(change.plan, change.operation)) return [];
   const operation = effectiveOperation(change);
-  const changes = columnChanges(change, replacement);
+  const changes: Entry[] = [...columnChanges(change, replacement), ...linkEntries(change.links)];
   if (changes.length === 0 && operation !== 'create' && operation !== 'remove') return [];
+  if (!isWanted(change, operation)) return [];
   const split =
     operation === 'update' ? groupBy(changes, byAction) : new Map([[undefined, changes]]);
   return [...split].map(([action, columns]) => draft(change, { action, operation, columns }));
 }
 
 /** Changes of properties that share an action of their own go together; undefined is the row's own. */
-const byAction = ({ plan }: ColumnChanges): string | undefined => plan.options?.action;
+const byAction = ({ plan }: Entry): string | undefined => plan.options?.action;
 
 /** Stamping a deleted row anew is an update of its delete date, not a second deletion. */
 function effectiveOperation(change: EntityChange): EntityOperation {
@@ -57,17 +64,9 @@ function effectiveOperation(change: EntityChange): EntityOperation {
   return change.before(deleted) ? 'update' : 'soft_remove';
 }
 
-function isTracked({ plan, operation }: EntityChange): boolean {
-  const { track } = plan.audited;
-  if (!track) return true;
-  if (operation === 'create') return track.create !== false;
-  if (operation === 'remove' || operation === 'soft_remove') return track.remove !== false;
-  return track.update !== false;
-}
-
 function draft(
   change: EntityChange,
-  part: { action: string | undefined; operation: EntityOperation; columns: ColumnChanges[] },
+  part: { action: string | undefined; operation: EntityOperation; columns: Entry[] },
 ): EntityEventDraft {
   const { plan } = change;
   const { related, labels } = relatedRecords(change);
@@ -82,33 +81,42 @@ function draft(
       target: targetOf(change),
       related,
       changes,
-      metadata: part.operation === 'soft_remove' ? { soft: true } : undefined,
+      metadata: metadataOf(change, part.operation),
     },
     secrets: maskedValues(change),
-    labels: [...labels, ...part.columns.flatMap((entry) => keyLabels(change, entry, changes))],
+    labels: [...labels, ...part.columns.flatMap((entry) => entryLabels(change, entry, changes))],
   };
 }
 
-function actionOf(plan: EntityPlan, operation: EntityOperation): string {
-  const own = plan.audited.actions?.[operation === 'soft_remove' ? 'remove' : operation];
+function metadataOf({ metadata }: EntityChange, operation: EntityOperation) {
+  return operation === 'soft_remove' ? { ...metadata, soft: true } : metadata && { ...metadata };
+}
+
+export function actionOf(plan: EntityPlan, operation: EntityOperation): string {
+  const own = plan.audited.actions?.[actionKind(operation)];
   return own ?? `${plan.type}.${VERBS[operation]}`;
 }
 
 function targetOf(change: EntityChange): RecordRef {
   const { metadata, type } = change.plan;
-  const id = metadata.primaryColumns.map((column) => keyText(change, column)).join(':');
+  const id = metadata.primaryColumns.map((column) => keyPart(change, column)).join(':');
   const label = recordLabel(metadata, change.entity);
   return label === undefined ? { type, id } : { type, id, label };
 }
 
-function keyText(change: EntityChange, column: EntityPlan['metadata']['columns'][number]): string {
+function keyPart(change: EntityChange, column: EntityPlan['metadata']['columns'][number]): string {
   const value = (column.getEntityValue(change.entity) ??
     change.before(column) ??
     change.after(column)) as unknown;
   // An insert of `{ reload: false }` is not told the key that the database makes.
-  if (value === undefined || value === null) return UNKNOWN_KEY;
-  if (Buffer.isBuffer(value)) return value.toString('hex');
-  return value instanceof Date ? value.toISOString() : String(value);
+  return value === undefined || value === null ? UNKNOWN_KEY : keyText(value);
+}
+
+/** Names still to be looked up for the changes of one entry, which stand among `all` of the event's. */
+function entryLabels(change: EntityChange, entry: Entry, all: readonly Change[]): LabelRequest[] {
+  return 'labelsAt' in entry
+    ? entry.labelsAt(all.indexOf(entry.changes[0]))
+    : keyLabels(change, entry, all);
 }
 
 /** Names for both sides of a changed foreign key: from what the host has loaded, else to be looked up. */

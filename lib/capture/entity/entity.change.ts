@@ -1,6 +1,7 @@
 import type { ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 
+import type { LinkChange } from '../link/link.change.js';
 import type { ColumnPlan, EntityPlan } from './entity.plan.js';
 
 export type EntityOperation = 'create' | 'update' | 'remove' | 'soft_remove' | 'restore';
@@ -17,4 +18,8 @@ export interface EntityChange {
   before(column: ColumnMetadata): unknown;
   /** Value after, undefined if unknown or if there is none. */
   after(column: ColumnMetadata): unknown;
+  /** Links of many-to-many relations that came and went with the row. */
+  links?: readonly LinkChange[];
+  /** What its events say of themselves besides. */
+  metadata?: Readonly<Record<string, unknown>>;
 }

@@ -31,7 +31,14 @@ export function loadedName(
   const related = key.relationMetadata?.getEntityValue(entity) as unknown;
   if (related === null || typeof related !== 'object' || !key.referencedColumn) return undefined;
   if (String(key.referencedColumn.getEntityValue(related)) !== String(value)) return undefined;
-  const metadata = key.referencedColumn.entityMetadata;
+  return loadedRecordName(key.referencedColumn.entityMetadata, related);
+}
+
+/** The name of a record whose object is loaded in full; undefined if it is not. */
+export function loadedRecordName(
+  metadata: EntityMetadata,
+  related: ObjectLiteral,
+): string | undefined {
   return isWhole(metadata, related) ? recordLabel(metadata, related) : undefined;
 }
 

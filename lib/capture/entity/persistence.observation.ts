@@ -1,15 +1,23 @@
 import type { CaptureRecorder } from '../../contracts/audit-recorder.js';
 import type { ContextSource } from '../../contracts/context-source.js';
+import type { DatabaseCascades } from '../cascade/database.cascades.js';
+import type { LinkRegistry } from '../link/link.registry.js';
+import { canJoinCommit } from './joint.commit.js';
 import type { EntityChange } from './entity.change.js';
 import { entityEvents } from './entity-event.builder.js';
 import type { EntityPlanRegistry } from './entity-plan.registry.js';
+import { followPhases, type PersistencePhases } from './persistence.patch.js';
 import { PersistenceSession } from './persistence.session.js';
 import type { JournalEntry, QueryRunnerJournal } from './query-runner.journal.js';
-import { TransactionSubscriber } from './transaction.subscriber.js';
+import type { ReasonPolicy } from './reason.policy.js';
+import { OwnSubscriber } from './own.subscriber.js';
 import { dataSourceOf, queuesStatements, type SubjectExecutor } from './typeorm-internals.js';
 
 export interface EntityCaptureParts {
   registry: EntityPlanRegistry;
+  links: LinkRegistry;
+  cascades: DatabaseCascades;
+  reasons: ReasonPolicy;
   journal: QueryRunnerJournal;
   recorder: CaptureRecorder;
   context: ContextSource;
@@ -18,7 +26,7 @@ export interface EntityCaptureParts {
 }
 
 /** Follows one `save`, `remove`, `softRemove` or `recover` call from its first statement to its last. */
-export class PersistenceObservation {
+export class PersistenceObservation implements PersistencePhases {
   private readonly session: PersistenceSession;
   /** Entries made while the database was at work on the UPDATEs. */
   private early: JournalEntry[] | undefined;
@@ -31,15 +39,12 @@ export class PersistenceObservation {
     /** The call commits when it is done: nothing else is going to join its events. */
     private readonly endsTransaction: boolean,
   ) {
-    this.session = new PersistenceSession(executor, parts.registry);
+    this.session = new PersistenceSession(executor, parts.registry, parts);
   }
 
   /** Runs the call and hands its events to the journal. */
   async through(run: () => Promise<void>): Promise<void> {
-    this.followUpdates();
-    this.followRemoves();
-    this.followStamps();
-    this.followEnd();
+    followPhases(this.executor, this);
     try {
       await run();
     } catch (error) {
@@ -55,23 +60,37 @@ export class PersistenceObservation {
     return this.noted ?? this.parts.journal.note(this.executor.queryRunner, this.entries);
   }
 
-  private followUpdates(): void {
+  beforeStatements(): void {
+    this.parts.reasons.checkAll(this.executor);
+  }
+
+  async executeInsertOperations(phase: () => Promise<void>): Promise<void> {
+    await phase();
+    await this.session.collectLinks();
+  }
+
+  async executeUpdateOperations(phase: () => Promise<void>): Promise<void> {
     const { executor, session } = this;
-    const { executeUpdateOperations } = executor;
-    executor.executeUpdateOperations = async () => {
-      await session.beforeUpdates();
-      const written = executeUpdateOperations.call(executor);
-      if (queuesStatements(executor.queryRunner)) await this.whileWaiting(written);
-      else await written;
-      await session.afterUpdates();
-    };
+    await session.beforeUpdates();
+    const written = phase();
+    if (queuesStatements(executor.queryRunner)) await this.whileWaiting(written);
+    else await written;
+    // The UPDATE may have waited for a lock, and what others did meanwhile came before it.
+    for (const { event } of this.early ?? []) this.parts.recorder.happenedNow?.(event);
+    await session.afterUpdates();
   }
 
   /** The events of plain updates are known before the database has answered: made while it works, they cost no time. */
   private async whileWaiting(written: Promise<void>): Promise<void> {
     const making = setImmediate(() => {
       try {
-        if (this.session.isForeseeable) this.early = this.entriesOf(this.session.writes());
+        if (!this.session.isForeseeable) return;
+        const entries = this.entriesOf(this.session.writes());
+        for (const { event, labels } of entries) {
+          // With names to come an event is not complete yet.
+          if (labels.length === 0) this.parts.recorder.completeAhead?.(event);
+        }
+        this.early = entries;
       } catch {
         // They are made again, and the failure told, once the statements have run.
         this.early = undefined;
@@ -84,38 +103,28 @@ export class PersistenceObservation {
     }
   }
 
-  private followRemoves(): void {
-    const { executor, session } = this;
-    const { executeRemoveOperations } = executor;
-    executor.executeRemoveOperations = async () => {
-      await session.beforeRemoves();
-      await executeRemoveOperations.call(executor);
-    };
+  async executeRemoveOperations(phase: () => Promise<void>): Promise<void> {
+    await this.session.beforeRemoves();
+    await phase();
+    await this.session.afterRemoves();
   }
 
-  private followStamps(): void {
-    const { executor, session } = this;
-    const { executeSoftRemoveOperations, executeRecoverOperations } = executor;
-    executor.executeSoftRemoveOperations = async () => {
-      await executeSoftRemoveOperations.call(executor);
-      await session.afterStamps('soft_remove');
-    };
-    executor.executeRecoverOperations = async () => {
-      await executeRecoverOperations.call(executor);
-      await session.afterStamps('restore');
-    };
+  async executeSoftRemoveOperations(phase: () => Promise<void>): Promise<void> {
+    await phase();
+    await this.session.afterStamps('soft_remove');
   }
 
-  /** The last step before the host's listeners run: the rows are written, the entities get complete. */
-  private followEnd(): void {
-    const { executor, session } = this;
-    const { updateSpecialColumnsInPersistedEntities } = executor;
-    executor.updateSpecialColumnsInPersistedEntities = () => {
-      const removals = session.removals();
-      updateSpecialColumnsInPersistedEntities.call(executor);
-      this.entries = this.early ?? this.entriesOf([...session.writes(), ...removals]);
-      this.noted = this.note();
-    };
+  async executeRecoverOperations(phase: () => Promise<void>): Promise<void> {
+    await phase();
+    await this.session.afterStamps('restore');
+  }
+
+  updateSpecialColumnsInPersistedEntities(phase: () => void): void {
+    const { session } = this;
+    const removals = session.removals();
+    phase();
+    this.entries = this.early ?? this.entriesOf([...session.writes(), ...removals]);
+    this.noted = this.note();
   }
 
   /**
@@ -128,7 +137,10 @@ export class PersistenceObservation {
     if (!journal.transactionId(queryRunner)) return undefined;
     // Listeners of the host's may write on the same connection, in savepoints of theirs: not between them.
     const isLast =
-      this.endsTransaction && queuesStatements(queryRunner) && !hasListeners(this.executor);
+      this.endsTransaction &&
+      queuesStatements(queryRunner) &&
+      !canJoinCommit(queryRunner) &&
+      !hasListeners(this.executor);
     const noted = isLast
       ? journal.write(queryRunner, this.entries)
       : journal.note(queryRunner, this.entries);
@@ -154,7 +166,7 @@ function hasListeners({ queryRunner, options, allSubjects }: SubjectExecutor): b
   if (options?.listeners === false) return false;
   const { subscribers } = dataSourceOf(queryRunner);
   return (
-    subscribers.some((subscriber) => !(subscriber instanceof TransactionSubscriber)) ||
+    subscribers.some((subscriber) => !(subscriber instanceof OwnSubscriber)) ||
     allSubjects.some(({ metadata }) => metadata.listeners.length > 0)
   );
 }

@@ -2,10 +2,16 @@ import type { ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 
 import { groupBy } from '../../support/group-by.js';
+import type { DatabaseCascades } from '../cascade/database.cascades.js';
+import { PersistenceCascades } from '../cascade/persistence.cascades.js';
+import type { LinkChange } from '../link/link.change.js';
+import type { LinkRegistry } from '../link/link.registry.js';
+import { PersistenceLinks } from '../link/persistence.links.js';
 import type { EntityChange, EntityOperation } from './entity.change.js';
 import type { EntityPlanRegistry } from './entity-plan.registry.js';
 import type { ColumnPlan, EntityPlan } from './entity.plan.js';
 import { copyOnto, setOwn } from './object-copy.js';
+import { followUpdate, type UpdateSets } from './persistence.patch.js';
 import { readRows, type Row } from './row.reader.js';
 import type { Subject, SubjectExecutor } from './typeorm-internals.js';
 
@@ -15,32 +21,36 @@ interface Audited {
   plan: EntityPlan;
 }
 
-/** What the UPDATE of a subject sets. */
-interface UpdateSet {
-  values: ObjectLiteral;
-  columns: readonly ColumnPlan[];
-  hasExpression: boolean;
-}
-
 /** Collects what one `save`, `remove`, `softRemove` or `recover` call does to audited rows. */
 export class PersistenceSession {
-  private readonly updates = new Map<Subject, UpdateSet>();
+  private readonly updates: UpdateSets = new Map();
   /** Values that TypeORM had not loaded, read by us before they are overwritten. */
   private readonly images = new Map<Subject, Row>();
   /** Results of SQL expressions, read after the UPDATE. */
   private readonly results = new Map<Subject, Row>();
   private updated: Audited[] = [];
   private removed: Audited[] = [];
+  private readonly links: PersistenceLinks;
+  private readonly cascades: PersistenceCascades;
 
   constructor(
     private readonly executor: SubjectExecutor,
     private readonly registry: EntityPlanRegistry,
-  ) {}
+    beyond: { links: LinkRegistry; cascades: DatabaseCascades },
+  ) {
+    this.links = new PersistenceLinks(executor, registry, beyond.links);
+    this.cascades = new PersistenceCascades(executor, beyond.cascades);
+  }
+
+  /** After the INSERTs, and again before the DELETEs: takes in what becomes of many-to-many links. */
+  collectLinks(): Promise<void> {
+    return this.links.collect();
+  }
 
   /** Before the UPDATEs: remembers what they set, and reads old values that nobody has loaded. */
   async beforeUpdates(): Promise<void> {
     this.updated = this.auditedOf(this.executor.updateSubjects);
-    for (const entry of this.updated) this.watchUpdateSet(entry);
+    for (const { subject } of this.updated) followUpdate(subject, this.updates);
     await this.readMissing(this.updated, ({ subject, plan }) => [
       ...changedColumns(subject, plan),
       ...plan.relatedColumns,
@@ -49,9 +59,7 @@ export class PersistenceSession {
 
   /** After the UPDATEs: reads what SQL expressions have made. */
   async afterUpdates(): Promise<void> {
-    const withExpressions = this.updated.filter(
-      ({ subject }) => this.updates.get(subject)?.hasExpression,
-    );
+    const withExpressions = this.updated.filter((audited) => this.hasExpression(audited));
     await this.read(withExpressions, this.results, ({ plan }) =>
       plan.columns.map(({ column }) => column),
     );
@@ -71,6 +79,13 @@ export class PersistenceSession {
   async beforeRemoves(): Promise<void> {
     this.removed = this.auditedOf(this.executor.removeSubjects);
     await this.readMissing(this.removed, ({ plan }) => plan.columns.map(({ column }) => column));
+    await this.links.collect();
+    await this.cascades.read();
+  }
+
+  /** After the DELETEs: what the database has done along with them. */
+  async afterRemoves(): Promise<void> {
+    await this.cascades.settle();
   }
 
   /** True if the call only updates rows, with values that are known before the statements have run. */
@@ -79,19 +94,22 @@ export class PersistenceSession {
     const others = [insertSubjects, removeSubjects, softRemoveSubjects, recoverSubjects];
     return (
       others.every((subjects) => subjects.length === 0) &&
-      this.updated.every(({ subject, plan }) => {
-        const update = this.updates.get(subject);
-        return update !== undefined && !update.hasExpression && plan.databaseMade.length === 0;
-      })
+      this.updated.every(
+        (audited) =>
+          this.updates.has(audited.subject) &&
+          audited.plan.databaseMade.length === 0 &&
+          !this.hasExpression(audited),
+      )
     );
   }
 
   /** Rows that were deleted. Called before TypeORM takes the ids of removed entities away. */
   removals(): EntityChange[] {
     // TypeORM deletes rows that are not there without a word; nothing was deleted then.
-    return this.removed
+    const removed = this.removed
       .filter(({ subject }) => subject.databaseEntity ?? this.images.get(subject))
       .map((audited) => this.change(audited, 'remove'));
+    return [...removed, ...this.cascades.changes()];
   }
 
   /** Rows that were written, in the order of the statements. Called once their entities are complete. */
@@ -103,6 +121,8 @@ export class PersistenceSession {
     return [
       ...this.auditedOf(insertSubjects).map((audited) => this.change(audited, 'create')),
       ...updated.map((audited) => this.change(audited, 'update')),
+      ...this.auditedOf(this.links.onlyLinked()).map((audited) => this.change(audited, 'update')),
+      ...this.links.ofOthers(),
       ...this.auditedOf(softRemoveSubjects).map((audited) => this.change(audited, 'soft_remove')),
       ...this.auditedOf(recoverSubjects).map((audited) => this.change(audited, 'restore')),
     ];
@@ -116,7 +136,14 @@ export class PersistenceSession {
       entity: this.wholeRow(subject, plan),
       before: (column) => (operation === 'create' ? undefined : this.oldValue(subject, column)),
       after: (column) => (operation === 'remove' ? undefined : this.newValue(subject, column)),
+      links: this.linksOf(subject),
     };
+  }
+
+  private linksOf(subject: Subject): readonly LinkChange[] | undefined {
+    const own = this.links.of(subject);
+    const lost = this.cascades.linksOf(subject);
+    return own && lost ? [...own, ...lost] : (own ?? lost);
   }
 
   private comparedColumns(
@@ -126,7 +153,23 @@ export class PersistenceSession {
   ): readonly ColumnPlan[] {
     if (operation === 'create' || operation === 'remove') return plan.columns;
     if (operation !== 'update') return plan.deleteDate;
-    return [...(this.updates.get(subject)?.columns ?? []), ...plan.databaseMade];
+    // Without an UPDATE of the row only its links have changed.
+    if (!this.updates.has(subject)) return [];
+    return [...this.columnsSet(subject, plan), ...plan.databaseMade];
+  }
+
+  /** The columns that the UPDATE of a subject sets. */
+  private columnsSet(subject: Subject, plan: EntityPlan): ColumnPlan[] {
+    const values = this.updates.get(subject);
+    if (!values) return [];
+    return plan.columns.filter(({ column }) => column.getEntityValue(values) !== undefined);
+  }
+
+  private hasExpression({ subject, plan }: Audited): boolean {
+    const values = this.updates.get(subject);
+    return plan.columns.some(
+      ({ column }) => values && typeof column.getEntityValue(values) === 'function',
+    );
   }
 
   private oldValue(subject: Subject, column: ColumnMetadata): unknown {
@@ -137,7 +180,7 @@ export class PersistenceSession {
   private newValue(subject: Subject, column: ColumnMetadata): unknown {
     const result = this.results.get(subject)?.get(column);
     if (result !== undefined) return result;
-    const update = this.updates.get(subject)?.values;
+    const update = this.updates.get(subject);
     if (column.relationMetadata) {
       // A cascade sets foreign keys in the statement only, not on the entity.
       for (const set of [update, subject.insertedValueSet]) {
@@ -167,21 +210,6 @@ export class PersistenceSession {
       if (value !== undefined) setOwn(row, key, value);
     }
     return row;
-  }
-
-  private watchUpdateSet({ subject, plan }: Audited): void {
-    const original = subject.createValueSetAndPopChangeMap;
-    subject.createValueSetAndPopChangeMap = () => {
-      const values = original.call(subject);
-      const columns = plan.columns.filter(
-        ({ column }) => column.getEntityValue(values) !== undefined,
-      );
-      const hasExpression = columns.some(
-        ({ column }) => typeof column.getEntityValue(values) === 'function',
-      );
-      this.updates.set(subject, { values, columns, hasExpression });
-      return values;
-    };
   }
 
   private auditedOf(subjects: readonly Subject[]): Audited[] {

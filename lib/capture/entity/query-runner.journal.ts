@@ -1,11 +1,14 @@
 import type { QueryRunner } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 
-import type { AuditRecorder, PendingRecord } from '../../contracts/audit-recorder.js';
+import type { AuditRecorder, PendingRecord, ReadyRecord } from '../../contracts/audit-recorder.js';
+import type { SqlRunner } from '../../contracts/sql-runner.js';
 import type { TransactionJournal, TransactionRunner } from '../../contracts/transaction-journal.js';
 import type { AuditEvent } from '../../event/audit-event.js';
+import { asInternal } from '../statement/internal-statements.js';
+import type { RunStatement } from '../statement/query.seam.js';
+import { canJoinCommit, JointCommit, MAX_JOINT_EVENTS } from './joint.commit.js';
 import { resolveNames, type LabelRequest } from './name.resolver.js';
-import { transactionDepth } from './typeorm-internals.js';
 
 /** A prepared event and the names it still lacks. */
 export interface JournalEntry {
@@ -24,6 +27,8 @@ interface OpenTransaction {
   closing: boolean;
   /** A failed append. The caller may have caught it and go on; the COMMIT must not succeed without its events. */
   failure: { error: unknown; depth: number } | undefined;
+  /** The entries wait for the COMMIT, to be sent with it. */
+  isHeldForCommit: boolean;
 }
 
 /** Bounds the memory of a long transaction; what is written early is rolled back by the database itself. */
@@ -49,7 +54,13 @@ export class QueryRunnerJournal implements TransactionJournal {
     return this.transactions.has(runner);
   }
 
+  /** True if events of the open transaction could not be written: it must not commit. */
+  isBroken(runner: QueryRunner): boolean {
+    return this.transactions.get(runner)?.failure !== undefined;
+  }
+
   add(runner: TransactionRunner, event: AuditEvent): Promise<void> {
+    event.transactionId ??= this.transactionId(runner as QueryRunner);
     return this.note(runner as QueryRunner, [{ event, labels: [] }]);
   }
 
@@ -58,7 +69,7 @@ export class QueryRunnerJournal implements TransactionJournal {
     if (entries.length === 0) return;
     const transaction = this.transactions.get(runner);
     if (!transaction) {
-      const pending = await this.append(runner, entries);
+      const pending = await this.append(runner, await this.makeReady(runner, entries));
       await pending.committed();
       return;
     }
@@ -76,10 +87,10 @@ export class QueryRunnerJournal implements TransactionJournal {
     await this.flush(runner, transaction);
   }
 
-  /** A transaction or a savepoint has begun. */
+  /** A transaction has begun or, in an open one, a savepoint. */
   begun(runner: QueryRunner): void {
     const transaction = this.transactions.get(runner);
-    if (!transaction || transactionDepth(runner) === 1) {
+    if (!transaction) {
       this.transactions.set(runner, {
         id: undefined,
         entries: [],
@@ -87,21 +98,55 @@ export class QueryRunnerJournal implements TransactionJournal {
         pending: [],
         closing: false,
         failure: undefined,
+        isHeldForCommit: false,
       });
     } else {
       transaction.marks.push(transaction.entries.length);
     }
   }
 
-  /** The runner is about to COMMIT, or to release a savepoint. */
+  /** The runner is about to COMMIT. */
   async committing(runner: QueryRunner): Promise<void> {
     const transaction = this.transactions.get(runner);
-    if (!transaction || transaction.marks.length > 1) return;
+    if (!transaction) return;
     transaction.closing = true;
     if (transaction.failure) throw transaction.failure.error;
     await this.flush(runner, transaction);
   }
 
+  /**
+   * The runner is about to COMMIT, and {@link commit} is going to send it: events that can go out in
+   * one statement with it wait for that.
+   */
+  async holding(runner: QueryRunner): Promise<void> {
+    const transaction = this.transactions.get(runner);
+    if (!transaction || !this.mayJoin(runner, transaction)) return this.committing(runner);
+    transaction.closing = true;
+    transaction.isHeldForCommit = true;
+  }
+
+  /** True if events wait for {@link commit}. */
+  isHolding(runner: QueryRunner): boolean {
+    return this.transactions.get(runner)?.isHeldForCommit === true;
+  }
+
+  /**
+   * Writes what the runner's transaction still holds and commits it, in one go where that can be done.
+   *
+   * @param commit sends the COMMIT
+   */
+  async commit(runner: QueryRunner, commit: RunStatement): Promise<unknown> {
+    const transaction = this.transactions.get(runner);
+    if (!transaction || !this.mayJoin(runner, transaction)) {
+      await this.committing(runner);
+      return commit();
+    }
+    transaction.closing = true;
+    const joint = new JointCommit(runner, commit, this.transactionId(runner) ?? '');
+    return (await this.flush(runner, transaction, joint)) ? joint.result() : commit();
+  }
+
+  /** The innermost level, a savepoint or the transaction itself, has become part of what is around it. */
   async committed(runner: QueryRunner): Promise<void> {
     const transaction = this.transactions.get(runner);
     if (!transaction) return;
@@ -114,8 +159,11 @@ export class QueryRunnerJournal implements TransactionJournal {
     }
     this.transactions.delete(runner);
     for (const { record } of transaction.pending) await record.committed();
+    // Held for a COMMIT that somebody else has sent: late is better than lost.
+    await this.note(runner, transaction.entries);
   }
 
+  /** The innermost level has been undone. */
   rolledBack(runner: QueryRunner): void {
     const transaction = this.transactions.get(runner);
     if (!transaction) return;
@@ -126,29 +174,60 @@ export class QueryRunnerJournal implements TransactionJournal {
     if (depth === 0) this.transactions.delete(runner);
   }
 
-  private async flush(runner: QueryRunner, transaction: OpenTransaction): Promise<void> {
+  /** True if the events may go out with the COMMIT; they do if they turn out to be one statement. */
+  private mayJoin(runner: QueryRunner, { marks, entries, failure }: OpenTransaction): boolean {
+    return (
+      this.recorder.makeReady !== undefined &&
+      marks.length === 1 &&
+      failure === undefined &&
+      entries.length > 0 &&
+      entries.length <= MAX_JOINT_EVENTS &&
+      canJoinCommit(runner)
+    );
+  }
+
+  /** @returns true if the events went through `joint`, which has then sent the COMMIT too */
+  private async flush(
+    runner: QueryRunner,
+    transaction: OpenTransaction,
+    joint?: JointCommit,
+  ): Promise<boolean> {
+    transaction.isHeldForCommit = false;
     const entries = transaction.entries.splice(0);
-    if (entries.length === 0) return;
+    if (entries.length === 0) return false;
     const depth = transaction.marks.length;
     try {
-      transaction.pending.push({ record: await this.append(runner, entries), depth });
+      const ready = await this.makeReady(runner, entries);
+      const isJoint = joint !== undefined && ready.isOneStatement;
+      const record = await this.append(isJoint ? joint : runner, ready);
+      transaction.pending.push({ record, depth });
+      return isJoint;
     } catch (error) {
       transaction.failure ??= { error, depth };
       throw error;
     }
   }
 
-  private async append(
+  private async makeReady(
     runner: QueryRunner,
     entries: readonly JournalEntry[],
-  ): Promise<PendingRecord> {
+  ): Promise<ReadyRecord> {
     const labels = entries.flatMap(({ event, labels: wanted }) =>
       wanted.map((request) => ({ ...request, event })),
     );
     if (labels.length > 0) await resolveNames(runner, labels);
-    return this.recorder.recordIn(
-      runner,
-      entries.map(({ event }) => event),
+    const { recorder } = this;
+    const events = entries.map(({ event }) => event);
+    return (
+      recorder.makeReady?.(events) ?? {
+        isOneStatement: false,
+        recordIn: (transaction) => recorder.recordIn(transaction, events),
+      }
     );
+  }
+
+  private append(transaction: SqlRunner, ready: ReadyRecord): Promise<PendingRecord> {
+    // A savepoint of the recorder's is none of the host's.
+    return asInternal(() => ready.recordIn(transaction));
   }
 }

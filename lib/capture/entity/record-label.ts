@@ -5,7 +5,7 @@ import { decoratorsOf } from './entity.names.js';
 import { hiddenColumns, withoutHidden } from './hidden-columns.js';
 
 /** Properties that commonly hold a record's name, best first. */
-const NAME_PROPERTIES = [
+export const NAME_PROPERTIES: readonly string[] = [
   'name',
   'title',
   'label',

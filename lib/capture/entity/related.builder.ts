@@ -4,6 +4,7 @@ import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import type { RelatedOption } from '../../decorators/audit-metadata.js';
 import type { RecordRef } from '../../event/audit-event.js';
 import type { EntityChange } from './entity.change.js';
+import { keyText } from './key-text.js';
 import { loadedName, type LabelRequest } from './name.resolver.js';
 
 /** The records an event belongs to besides its target, and the names still to be looked up. */
@@ -34,7 +35,20 @@ export function relatedRecords(change: EntityChange): {
       }
     }
   }
+  const moved = movedTo(change);
+  if (moved) related.push(moved);
   return { related, labels };
+}
+
+/** The record under its new key: the event's target goes by the one it had. */
+function movedTo(change: EntityChange): RecordRef | undefined {
+  const { type, metadata } = change.plan;
+  if (change.operation !== 'update') return undefined;
+  if (!change.columns.some(({ column }) => column.isPrimary)) return undefined;
+  const key = metadata.primaryColumns.map(
+    (column) => change.after(column) ?? change.before(column),
+  );
+  return { type, id: key.map(keyText).join(':') };
 }
 
 /** A change of the link concerns the record it pointed to before as well. */

@@ -1,6 +1,7 @@
-import type { EntityMetadata, ObjectLiteral, QueryRunner } from 'typeorm';
+import type { DataSource, EntityMetadata, ObjectLiteral, QueryRunner } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 
+import { selectRaw } from '../statement/rows/row.select.js';
 import { dataSourceOf } from './typeorm-internals.js';
 
 /** Rows asked for by key, of one entity. */
@@ -15,20 +16,20 @@ export interface RowRequest {
 /** Hydrated values by column. */
 export type Row = ReadonlyMap<ColumnMetadata, unknown>;
 
-const KEYS_PER_STATEMENT = 500;
-
-/** Reads rows by key on the given runner, in as few statements as there are thousands of keys. */
+/** Reads rows by key on the given runner, in as few statements as there are times 500 keys. */
 export async function readRows(runner: QueryRunner, request: RowRequest): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (let from = 0; from < request.keys.length; from += KEYS_PER_STATEMENT) {
-    const { sql, parameters } = selectByKeys(runner, {
-      ...request,
-      keys: request.keys.slice(from, from + KEYS_PER_STATEMENT),
-    });
-    const found = (await runner.query(sql, parameters)) as ObjectLiteral[];
-    for (const raw of found) rows.push(hydrate(runner, request.columns, raw));
-  }
-  return rows;
+  const { driver } = dataSourceOf(runner);
+  const { metadata, columns, keyColumns } = request;
+  const keys = request.keys.map((key) =>
+    key.map((value, index) => driver.preparePersistentValue(value, keyColumns[index]) as unknown),
+  );
+  const rows = await selectRaw(runner, { metadata, columns, keyColumns, keys });
+  return rows.map(
+    (raw) =>
+      new Map(
+        columns.map((column) => [column, hydrateValue(driver, column, raw[column.databaseName])]),
+      ),
+  );
 }
 
 /** The row as an object of the entity's class, without running its constructor. */
@@ -40,49 +41,16 @@ export function toEntity(metadata: EntityMetadata, row: Row): ObjectLiteral {
   return entity;
 }
 
-function selectByKeys(
-  runner: QueryRunner,
-  request: RowRequest,
-): { sql: string; parameters: unknown[] } {
-  const { driver } = dataSourceOf(runner);
-  const parameters: unknown[] = [];
-  const bind = (column: ColumnMetadata, value: unknown): string => {
-    parameters.push(driver.preparePersistentValue(value, column));
-    return driver.createParameter('key', parameters.length - 1);
-  };
-  const name = (column: ColumnMetadata): string => driver.escape(column.databaseName);
-  const [first, ...others] = request.keyColumns;
-  const where =
-    others.length === 0
-      ? `${name(first)} IN (${request.keys.map(([value]) => bind(first, value)).join(', ')})`
-      : request.keys
-          .map((key) =>
-            request.keyColumns
-              .map((column, index) => `${name(column)} = ${bind(column, key[index])}`)
-              .join(' AND '),
-          )
-          .map((condition) => `(${condition})`)
-          .join(' OR ');
-  const table = request.metadata.tablePath
-    .split('.')
-    .map((part) => driver.escape(part))
-    .join('.');
-  const columns = request.columns.map(name).join(', ');
-  const sql = `SELECT ${columns} FROM ${table} WHERE ${where}`;
-  return { sql, parameters };
-}
-
-function hydrate(runner: QueryRunner, columns: readonly ColumnMetadata[], raw: ObjectLiteral): Row {
-  const { driver } = dataSourceOf(runner);
-  const row = new Map<ColumnMetadata, unknown>();
-  for (const column of columns) {
-    const value = raw[column.databaseName] as unknown;
-    try {
-      row.set(column, driver.prepareHydratedValue(value, column));
-    } catch {
-      // Invalid JSON or a failing transformer of the host's: the stored value says more than an error.
-      row.set(column, value);
-    }
+/** The value as the application sees it. */
+export function hydrateValue(
+  driver: DataSource['driver'],
+  column: ColumnMetadata,
+  raw: unknown,
+): unknown {
+  try {
+    return driver.prepareHydratedValue(raw, column) as unknown;
+  } catch {
+    // Invalid JSON or a failing transformer of the host's: the stored value says more than an error.
+    return raw;
   }
-  return row;
 }

@@ -4,26 +4,42 @@ import type {
   TransactionRollbackEvent,
   TransactionStartEvent,
 } from 'typeorm';
+import type { AfterQueryEvent } from 'typeorm/subscriber/event/QueryEvent.js';
 
-import type { QueryRunnerJournal } from './query-runner.journal.js';
+import type { TransactionTracker } from '../raw/transaction.tracker.js';
+import { OwnSubscriber } from './own.subscriber.js';
 
-/** Tells the journal of the beginnings and ends of the data source's transactions and savepoints. */
-export class TransactionSubscriber implements EntitySubscriberInterface {
-  constructor(private readonly journal: QueryRunnerJournal) {}
+/** Tells of the beginnings and ends of the data source's transactions and savepoints. */
+export class TransactionSubscriber extends OwnSubscriber implements EntitySubscriberInterface {
+  constructor(private readonly tracker: TransactionTracker) {
+    super();
+  }
 
-  afterTransactionStart({ queryRunner }: TransactionStartEvent): void {
-    this.journal.begun(queryRunner);
+  beforeTransactionStart({ queryRunner }: TransactionStartEvent): void {
+    this.tracker.starting(queryRunner);
+  }
+
+  afterTransactionStart({ queryRunner }: TransactionStartEvent): Promise<void> {
+    return this.tracker.started(queryRunner);
   }
 
   beforeTransactionCommit({ queryRunner }: TransactionCommitEvent): Promise<void> {
-    return this.journal.committing(queryRunner);
+    return this.tracker.committing(queryRunner);
   }
 
   afterTransactionCommit({ queryRunner }: TransactionCommitEvent): Promise<void> {
-    return this.journal.committed(queryRunner);
+    return this.tracker.committed(queryRunner);
   }
 
-  afterTransactionRollback({ queryRunner }: TransactionRollbackEvent): void {
-    this.journal.rolledBack(queryRunner);
+  beforeTransactionRollback({ queryRunner }: TransactionRollbackEvent): void {
+    this.tracker.rollingBack(queryRunner);
+  }
+
+  afterTransactionRollback({ queryRunner }: TransactionRollbackEvent): Promise<void> {
+    return this.tracker.rolledBack(queryRunner);
+  }
+
+  afterQuery({ queryRunner, success, error }: AfterQueryEvent): void {
+    this.tracker.answered(queryRunner, success ? undefined : error);
   }
 }

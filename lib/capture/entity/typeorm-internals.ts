@@ -30,6 +30,7 @@ export interface SubjectExecutor {
   readonly recoverSubjects: Subject[];
   validate(): void;
   execute(): Promise<void>;
+  executeInsertOperations(): Promise<void>;
   executeUpdateOperations(): Promise<void>;
   executeRemoveOperations(): Promise<void>;
   executeSoftRemoveOperations(): Promise<void>;

@@ -112,26 +112,29 @@ function assertComplete(prototype: WriteBuilder): void {
 }
 
 /**
- * The builder as it is, but for one thing: it tells the runner which statement it is about to give it.
+ * The builder as it is, but for one thing: it tells which statement it is about to give to its runner.
  * A derived object, for the host may run one builder several times at once.
  */
 function announcing(builder: WriteBuilder, capture: StatementCapture): WriteBuilder {
-  let runner: QueryRunner | undefined;
   return Object.create(builder, {
-    obtainQueryRunner: {
-      value(this: WriteBuilder): QueryRunner {
-        return (runner ??= builder.obtainQueryRunner.call(this));
-      },
-    },
     getQueryAndParameters: {
       value(this: WriteBuilder): [string, unknown[]] {
         const [sql, parameters] = builder.getQueryAndParameters.call(this);
-        if (runner) {
-          const statement = { builder, runner, sql, parameters };
-          announce(runner, sql, (run) => capture(statement, run));
-        }
+        const asItIs = settled(builder);
+        announce(parameters, (runner, run) =>
+          capture({ builder: asItIs, runner, sql, parameters }, run),
+        );
         return [sql, parameters];
       },
     },
+  }) as WriteBuilder;
+}
+
+/** A delete builder makes its SQL before the host's listeners run: the host may go on building meanwhile. */
+function settled(builder: WriteBuilder): WriteBuilder {
+  const { expressionMap } = builder;
+  if (expressionMap.queryType !== 'delete') return builder;
+  return Object.create(builder, {
+    expressionMap: { value: expressionMap.clone() },
   }) as WriteBuilder;
 }

@@ -3,18 +3,48 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { AuditError } from '../../errors/audit-error.js';
 import { dataSourceOf } from '../entity/typeorm-internals.js';
 
-/** Gives the statement to the database; to be called once. */
-export type RunStatement = () => Promise<unknown>;
+/**
+ * Gives the statement to the database; to be called once.
+ *
+ * @param asStructured true for TypeORM's `QueryResult`; by default the result is what the host has asked for
+ */
+export type RunStatement = (asStructured?: true) => Promise<unknown>;
 
 /** Runs around one statement: what it returns or throws is what the host gets. */
 export type Around = (run: RunStatement) => Promise<unknown>;
 
+/** The same for a statement that was announced before its runner was known. */
+export type AroundAnnounced = (runner: QueryRunner, run: RunStatement) => Promise<unknown>;
+
 /** Sees every statement of a data source that no capture has announced. */
 export interface QueryObserver {
   /** Undefined lets the statement pass: it must cost next to nothing to say so. */
-  aroundQuery(runner: QueryRunner, sql: string, parameters?: unknown[]): Around | undefined;
+  aroundQuery(
+    runner: QueryRunner,
+    sql: string,
+    parameters?: unknown[],
+    isStructured?: boolean,
+  ): Around | undefined;
+  /**
+   * Puts something around the statement itself, whoever captures it; undefined for nothing.
+   *
+   * @param isAnnounced a capture has announced it
+   */
+  carrying?(
+    runner: QueryRunner,
+    sql: string,
+    isAnnounced: boolean,
+    run: RunStatement,
+  ): RunStatement | undefined;
+  /** The runner has rolled back its transaction or a savepoint. */
+  rolledBack?(runner: QueryRunner): Promise<void>;
   /** A table is about to be emptied by `clear()`. */
-  aroundClear(runner: QueryRunner, tablePath: string): Around | undefined;
+  aroundClear(runner: QueryRunner, tablePath: string, options?: ClearOptions): Around | undefined;
+}
+
+/** What TypeORM 1.x takes beside the table: on PostgreSQL whether tables that refer to it are emptied too. */
+export interface ClearOptions {
+  cascade?: boolean;
 }
 
 type Query = (
@@ -33,7 +63,8 @@ interface SeamState {
   observers: WeakMap<DataSource, QueryObserver>;
   /** The methods as TypeORM has them, by the prototype that was patched. */
   originals: Map<object, RunnerPrototype>;
-  announced: WeakMap<QueryRunner, Map<string, Around[]>>;
+  /** By the very array of parameters that the statement is given to the runner with. */
+  announced: WeakMap<readonly unknown[], AroundAnnounced>;
 }
 
 /** On globalThis, so that two copies of this package patch each class once and share the observers. */
@@ -61,15 +92,12 @@ export function unobserveQueries(dataSource: DataSource, observer: QueryObserver
 }
 
 /**
- * The next statement with this text on the runner is captured by `around`, whatever the observer
- * says: the builder that makes it has told so right before it gives it to the runner.
+ * The statement that is given to a runner with this array of parameters is captured by `around`,
+ * whatever the observer says. The array and not the text tells it from others: a builder makes a
+ * new one for each statement, and listeners of the host's may run the same text in between.
  */
-export function announce(runner: QueryRunner, sql: string, around: Around): void {
-  let waiting = announced.get(runner);
-  if (!waiting) announced.set(runner, (waiting = new Map()));
-  const queue = waiting.get(sql);
-  if (queue) queue.push(around);
-  else waiting.set(sql, [around]);
+export function announce(parameters: readonly unknown[], around: AroundAnnounced): void {
+  announced.set(parameters, around);
 }
 
 /** A statement of capture's own: nobody observes it. */
@@ -80,17 +108,29 @@ export function runUnobserved(
 ): Promise<unknown> {
   const prototype = ownerOf(runner, 'query');
   const query = (prototype && originals.get(prototype)?.query) ?? runner.query;
-  return query.call(runner, sql, parameters) as Promise<unknown>;
+  const result = query.call(runner, sql, parameters) as Promise<unknown>;
+  const observer = observers.get(dataSourceOf(runner));
+  return observer ? afterRollback(observer, runner, { sql, result }) : result;
 }
 
-function takeAnnounced(runner: QueryRunner, sql: string): Around | undefined {
-  const waiting = announced.get(runner);
-  const queue = waiting?.get(sql);
-  if (!waiting || !queue) return undefined;
-  const around = queue.shift();
-  if (queue.length === 0) waiting.delete(sql);
-  if (waiting.size === 0) announced.delete(runner);
-  return around;
+/** What PostgreSQL keeps per session it takes back with the transaction. */
+function afterRollback(
+  observer: QueryObserver,
+  runner: QueryRunner,
+  { sql, result }: { sql: string; result: Promise<unknown> },
+): Promise<unknown> {
+  if (!observer.rolledBack || !/^\s*ROLLBACK\b/i.test(sql)) return result;
+  return result.then(async (value) => {
+    await observer.rolledBack?.(runner);
+    return value;
+  });
+}
+
+function takeAnnounced(runner: QueryRunner, parameters?: unknown[]): Around | undefined {
+  const around = parameters && announced.get(parameters);
+  if (!around) return undefined;
+  announced.delete(parameters);
+  return (run) => around(runner, run);
 }
 
 function patch(prototype: RunnerPrototype): void {
@@ -99,13 +139,21 @@ function patch(prototype: RunnerPrototype): void {
   originals.set(prototype, { query, clearTable });
   prototype.query = function (this: QueryRunner, sql, parameters, useStructuredResult) {
     const observer = observers.get(dataSourceOf(this));
-    const run: RunStatement = () => query.call(this, sql, parameters, useStructuredResult);
-    if (!observer) return run();
-    const around = takeAnnounced(this, sql) ?? observer.aroundQuery(this, sql, parameters);
+    const send: RunStatement = (asStructured) => {
+      const result = query.call(this, sql, parameters, asStructured ?? useStructuredResult);
+      return observer ? afterRollback(observer, this, { sql, result }) : result;
+    };
+    if (!observer) return send();
+    const announcedAround = takeAnnounced(this, parameters);
+    const run = observer.carrying?.(this, sql, announcedAround !== undefined, send) ?? send;
+    const around =
+      announcedAround ?? observer.aroundQuery(this, sql, parameters, useStructuredResult);
     return around ? around(run) : run();
   };
   prototype.clearTable = function (this: QueryRunner, tablePath, ...rest) {
-    const around = observers.get(dataSourceOf(this))?.aroundClear(this, tablePath);
+    const around = observers
+      .get(dataSourceOf(this))
+      ?.aroundClear(this, tablePath, rest[0] as ClearOptions | undefined);
     const run: RunStatement = () => clearTable.call(this, tablePath, ...rest);
     return around ? around(run) : run();
   };

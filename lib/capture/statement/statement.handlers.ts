@@ -1,40 +1,29 @@
-import type { EntityMetadata, QueryRunner } from 'typeorm';
+import { CascadeHandler } from '../cascade/cascade.handler.js';
+import { LinkHandler } from '../link/link.handler.js';
+import { RawObserver as RawStatementObserver } from '../raw/raw.observer.js';
+import { RawStatementRecorder } from '../raw/raw-statement.recorder.js';
+import { InsertCapture } from './insert/insert.capture.js';
+import { ClearHandler } from './clear/clear.handler.js';
+import { CriteriaHandler } from './criteria/criteria.handler.js';
+import type { RawObserver, StatementHandler, StatementParts } from './statement.parts.js';
 
-import type { ContextSource } from '../../contracts/context-source.js';
-import type { ResolvedAuditOptions } from '../../contracts/resolved-options.js';
-import type { ChangeRecorder } from '../entity/change.recorder.js';
-import type { EntityPlanRegistry } from '../entity/entity-plan.registry.js';
-import type { StatementCapture, WriteBuilder } from './builder.seam.js';
-import type { Around, QueryObserver } from './query.seam.js';
-import type { StatementTransactions } from './statement.transactions.js';
-
-/** What the captures of statements share. */
-export interface StatementParts {
-  readonly registry: EntityPlanRegistry;
-  readonly recorder: ChangeRecorder;
-  readonly transactions: StatementTransactions;
-  readonly context: ContextSource;
-  readonly options: ResolvedAuditOptions['capture'];
-}
-
-/** Captures one kind of statements. */
-export interface StatementHandler {
-  /** Undefined if the statement is no business of this handler's. */
-  captureOf(builder: WriteBuilder, entity: EntityMetadata): StatementCapture | undefined;
-  /** For `clear()`, which has no builder. */
-  aroundClear?(runner: QueryRunner, tablePath: string): Around | undefined;
-}
-
-/** Sees statements that no builder has made: raw SQL, also in suspended work. */
-export type RawObserver = Pick<QueryObserver, 'aroundQuery'>;
+export type { RawObserver, StatementHandler, StatementParts } from './statement.parts.js';
 
 /** In the order in which they are asked. */
 export function statementHandlers(parts: StatementParts): StatementHandler[] {
-  void parts;
-  return [];
+  return [
+    new LinkHandler(parts),
+    new InsertCapture(parts),
+    new CriteriaHandler(parts),
+    new CascadeHandler(parts),
+    new ClearHandler(parts),
+  ];
 }
 
 export function rawObserver(parts: StatementParts): RawObserver {
-  void parts;
-  return { aroundQuery: () => undefined };
+  const { dataSource, registry, recorder, triggered } = parts;
+  return new RawStatementObserver(
+    parts,
+    new RawStatementRecorder(dataSource, registry, recorder, triggered),
+  );
 }

@@ -7,16 +7,27 @@ import {
   type WriteBuilder,
 } from './builder.seam.js';
 import { isInternal } from './internal-statements.js';
-import type { Around, QueryObserver } from './query.seam.js';
-import type { RawObserver, StatementHandler, StatementParts } from './statement.handlers.js';
+import type { Around, ClearOptions, QueryObserver } from './query.seam.js';
+import type { TriggerCarrier } from '../trigger/trigger.carrier.js';
+import type { RawObserver, StatementHandler, StatementParts } from './statement.parts.js';
 
 /** Decides for each statement of a data source who captures it. */
 export class StatementObserver implements BuilderObserver, QueryObserver {
+  readonly carrying: QueryObserver['carrying'];
+  readonly rolledBack: QueryObserver['rolledBack'];
+
   constructor(
     private readonly parts: Pick<StatementParts, 'context' | 'registry'>,
     private readonly handlers: readonly StatementHandler[],
     private readonly raw: RawObserver,
-  ) {}
+    /** Where database triggers are installed. */
+    triggers?: TriggerCarrier,
+  ) {
+    if (!triggers) return;
+    this.carrying = (runner, sql, isAnnounced, run) =>
+      triggers.around(runner, sql, isAnnounced || isInternal() || parts.context.isSuspended(), run);
+    this.rolledBack = (runner) => triggers.rolledBack(runner);
+  }
 
   captureOf(builder: WriteBuilder): StatementCapture | undefined {
     const entity = entityOf(builder);
@@ -29,14 +40,20 @@ export class StatementObserver implements BuilderObserver, QueryObserver {
     return this.parts.registry.planOf(entity) ? passThrough : undefined;
   }
 
-  aroundQuery(runner: QueryRunner, sql: string, parameters?: unknown[]): Around | undefined {
-    return isInternal() ? undefined : this.raw.aroundQuery(runner, sql, parameters);
+  aroundQuery(
+    runner: QueryRunner,
+    sql: string,
+    parameters?: unknown[],
+    isStructured?: boolean,
+  ): Around | undefined {
+    if (isInternal()) return undefined;
+    return this.raw.aroundQuery(runner, sql, parameters, isStructured);
   }
 
-  aroundClear(runner: QueryRunner, tablePath: string): Around | undefined {
+  aroundClear(runner: QueryRunner, tablePath: string, options?: ClearOptions): Around | undefined {
     if (this.parts.context.isSuspended()) return undefined;
     for (const handler of this.handlers) {
-      const around = handler.aroundClear?.(runner, tablePath);
+      const around = handler.aroundClear?.(runner, tablePath, options);
       if (around) return around;
     }
     return undefined;

@@ -1,18 +1,33 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { QueryRunner } from 'typeorm';
 
 import type { QueryRunnerJournal } from '../entity/query-runner.journal.js';
 import { dataSourceOf } from '../entity/typeorm-internals.js';
+import { isLeftOpen } from '../raw/left-open.connections.js';
 import { runUnobserved } from './query.seam.js';
+import { keepsOrder, statementUnit, type StatementUnit } from './statement.unit.js';
+
+/** What runs on a runner at the moment, with what it was called from. */
+interface Turn {
+  runner: QueryRunner;
+  isOver: boolean;
+  depth: number;
+  parent: Turn | undefined;
+}
 
 /**
  * Puts a statement and its events into one transaction. A statement that runs in none gets one of
  * its own, opened around the statement alone, so that the host's listeners run outside of it as they
  * always have. SQLite is the exception: its one connection is everybody's, and the statements of other
  * requests would join. There the events follow the statement at once.
+ *
+ * Statements given to one connection at the same time are captured one after another: what one reads
+ * must not be changed by the other before it has run.
  */
 export class StatementTransactions {
-  /** Ends of what runs on a runner: statements given to it at once must not share a transaction. */
+  /** Ends of what runs on a runner. */
   private readonly tails = new WeakMap<QueryRunner, Promise<void>>();
+  private readonly turns = new AsyncLocalStorage<Turn>();
 
   constructor(private readonly journal: QueryRunnerJournal) {}
 
@@ -22,48 +37,94 @@ export class StatementTransactions {
   }
 
   /** Runs `work` in the host's transaction, or in one of its own where that is possible. */
-  async run<T>(runner: QueryRunner, work: () => Promise<T>): Promise<T> {
-    if (!hasPool(runner)) return work();
+  async run<T>(runner: QueryRunner, work: (unit: StatementUnit) => Promise<T>): Promise<T> {
+    const parent = this.turns.getStore();
+    // A listener of the host's writes while its own statement runs: it must not wait for that one.
+    if (isWithin(parent, runner)) return this.inTurn(runner, parent, work);
     const before = this.tails.get(runner);
-    if (before === undefined && this.isInside(runner)) return work();
-    // Whatever the statement ahead ends with is the business of who made it.
-    const turn = (before ?? Promise.resolve()).then(() =>
-      this.isInside(runner) ? work() : this.inOwn(runner, work),
-    );
-    const end = turn.then(ignore, ignore);
+    let leave: () => void = ignore;
+    const end = new Promise<void>((resolve) => (leave = resolve));
     this.tails.set(runner, end);
     try {
-      return await turn;
+      // Whatever the statement ahead ends with is the business of who made it.
+      if (before) await before;
+      return await this.inTurn(runner, parent, work);
     } finally {
       if (this.tails.get(runner) === end) this.tails.delete(runner);
+      leave();
     }
   }
 
-  private async inOwn<T>(runner: QueryRunner, work: () => Promise<T>): Promise<T> {
-    await runUnobserved(runner, 'START TRANSACTION');
-    this.journal.begun(runner);
+  private async inTurn<T>(
+    runner: QueryRunner,
+    parent: Turn | undefined,
+    work: (unit: StatementUnit) => Promise<T>,
+  ): Promise<T> {
+    const turn: Turn = { runner, parent, depth: (parent?.depth ?? 0) + 1, isOver: false };
+    const savepoint = `nestjs_audit_${turn.depth}`;
+    try {
+      return await this.turns.run(turn, async () => {
+        if (!hasPool(runner)) return work(statementUnit.withoutTransaction);
+        const isInside = this.isInside(runner) || (await isLeftOpen(runner));
+        if (!isInside) return this.inOwn(runner, work);
+        return work(statementUnit.inTransaction(runner, savepoint));
+      });
+    } finally {
+      turn.isOver = true;
+    }
+  }
+
+  private async inOwn<T>(
+    runner: QueryRunner,
+    work: (unit: StatementUnit) => Promise<T>,
+  ): Promise<T> {
+    let started: Promise<unknown> = Promise.resolve();
+    const begin = async (): Promise<void> => {
+      started = runUnobserved(runner, 'START TRANSACTION');
+      this.journal.begun(runner);
+      // The next statement is sent without waiting for this one's answer.
+      if (keepsOrder(runner)) started.catch(ignore);
+      else await started;
+    };
+    const rollBack = async (): Promise<void> => {
+      this.journal.rolledBack(runner);
+      await runUnobserved(runner, 'ROLLBACK');
+    };
     let result: T;
     try {
-      result = await work();
-      await this.journal.committing(runner);
+      await begin();
+      result = await work(statementUnit.ofItsOwn(rollBack, begin));
+      await started;
+      await this.journal.commit(runner, () => runUnobserved(runner, 'COMMIT'));
     } catch (error) {
-      this.journal.rolledBack(runner);
       // A connection that is gone has rolled back by itself; the host is owed the first error.
-      await runUnobserved(runner, 'ROLLBACK').catch(ignore);
-      throw error;
-    }
-    try {
-      await runUnobserved(runner, 'COMMIT');
-    } catch (error) {
-      this.journal.rolledBack(runner);
+      await rollBack().catch(ignore);
       throw error;
     }
     await this.journal.committed(runner);
-    return result;
+    return asAutoCommitted(result);
   }
 }
 
+/** The bit of `serverStatus` in MySQL's answers that says a transaction is open (SERVER_STATUS_IN_TRANS). */
+const IN_TRANSACTION = 1;
+
+/** mysql2's header of the answer, by itself or in TypeORM's `QueryResult`: the host has opened no transaction. */
+function asAutoCommitted<T>(result: T): T {
+  const { raw = result } = (result ?? {}) as { raw?: unknown };
+  const header = raw as { serverStatus?: unknown } | null | undefined;
+  if (typeof header?.serverStatus === 'number') header.serverStatus &= ~IN_TRANSACTION;
+  return result;
+}
+
 const ignore = (): void => undefined;
+
+function isWithin(turn: Turn | undefined, runner: QueryRunner): boolean {
+  for (let level = turn; level; level = level.parent) {
+    if (level.runner === runner && !level.isOver) return true;
+  }
+  return false;
+}
 
 /** False where all of a data source's runners share one connection. */
 function hasPool(runner: QueryRunner): boolean {

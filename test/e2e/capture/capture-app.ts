@@ -4,34 +4,39 @@ import { NestFactory } from '@nestjs/core';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule, AuditQueryService, AuditService } from 'nestjs-audit-trail';
 import type { AuditEvent, AuditFilter, AuditModuleOptions } from 'nestjs-audit-trail';
-import type { DataSource } from 'typeorm';
+import type { DataSource, DataSourceOptions } from 'typeorm';
 
-import { createDatabase, type DatabaseKind } from '../../support/databases.js';
+import { createDatabase, type DatabaseKind, type TestDatabase } from '../../support/databases.js';
 import { captureEntities, useBinaryType } from './entities.js';
+
+/** What the host's data source is, beside its database. */
+export type HostOptions = Pick<DataSourceOptions, 'entities' | 'logging' | 'logger' | 'poolSize'>;
 
 /** An application context whose entities are audited, on an empty database. */
 export class CaptureApp {
   private constructor(
     readonly app: INestApplicationContext,
-    private readonly drop: () => Promise<void>,
+    readonly database: TestDatabase,
   ) {}
 
-  static async start(kind: DatabaseKind, options: AuditModuleOptions = {}): Promise<CaptureApp> {
+  /** @param host what its data source is; by default it has the entities of `entities.ts` */
+  static async start(
+    kind: DatabaseKind,
+    options: AuditModuleOptions = {},
+    host: HostOptions = {},
+  ): Promise<CaptureApp> {
     const database = await createDatabase(kind);
     useBinaryType(kind === 'postgres' ? 'bytea' : 'blob');
+    const hostOptions = { entities: captureEntities, synchronize: true, ...host };
     @Module({
       imports: [
-        TypeOrmModule.forRoot({
-          ...database.options,
-          entities: captureEntities,
-          synchronize: true,
-        }),
+        TypeOrmModule.forRoot({ ...database.options, ...hostOptions } as DataSourceOptions),
         AuditModule.forRoot(options),
       ],
     })
     class AppModule {}
     const app = await NestFactory.createApplicationContext(AppModule, { logger: ['error'] });
-    return new CaptureApp(app, () => database.drop());
+    return new CaptureApp(app, database);
   }
 
   get dataSource(): DataSource {
@@ -60,7 +65,7 @@ export class CaptureApp {
 
   async stop(): Promise<void> {
     await this.app.close();
-    await this.drop();
+    await this.database.drop();
   }
 }
 

@@ -170,10 +170,9 @@ export const captureEntities: (new () => object)[] = [
   Scratch,
 ];
 
-/** Each database has its own name for bytes. */
+/** Each database has its own name for bytes: sets it for all entities of the test. */
 export function useBinaryType(type: 'blob' | 'bytea'): void {
-  const column = getMetadataArgsStorage().columns.find(
-    ({ target, propertyName }) => target === Case && propertyName === 'attachment',
-  );
-  column!.options.type = type;
+  for (const { options } of getMetadataArgsStorage().columns) {
+    if (options.type === 'blob' || options.type === 'bytea') options.type = type;
+  }
 }

@@ -54,6 +54,50 @@ describe("recordIn() with 'throw'", () => {
   });
 });
 
+describe('what is done ahead', () => {
+  it.each([
+    ['one', 1, true],
+    ['several', 2, false],
+    ['an unknown number of', undefined, false],
+  ])('makeReady() tells that %s statements are left', (_name, count, isOneStatement) => {
+    fixture = createRecorder();
+    if (count) Object.assign(fixture.store, { encodeAhead: () => count });
+    expect(fixture.recorder.makeReady(prepared()).isOneStatement).toBe(isOneStatement);
+  });
+
+  it('makeReady() promises nothing where a savepoint is needed, or encoding fails', () => {
+    fixture = createRecorder({ write: { onWriteFailure: 'spool' } });
+    Object.assign(fixture.store, { encodeAhead: () => 1 });
+    expect(fixture.recorder.makeReady(prepared()).isOneStatement).toBe(false);
+    fixture.remove();
+    fixture = createRecorder();
+    const encodeAhead = () => {
+      throw new Error('cannot be encoded');
+    };
+    Object.assign(fixture.store, { encodeAhead });
+    expect(fixture.recorder.makeReady(prepared()).isOneStatement).toBe(false);
+  });
+
+  it('completeAhead() changes nothing of what is recorded, and completes once', async () => {
+    fixture = createRecorder();
+    const encoded: AuditEvent[] = [];
+    const encodeAhead = (events: readonly AuditEvent[]) => encoded.push(...events);
+    Object.assign(fixture.store, { encodeAhead });
+    const event = fixture.recorder.prepare({
+      action: 'n.a',
+      changes: [{ property: 'password', before: 'old secret', after: 'new secret' }],
+    });
+    fixture.recorder.completeAhead(event);
+    expect(JSON.stringify(encoded)).not.toContain('secret');
+    const pending = await fixture.recorder.makeReady([event]).recordIn(createTransaction());
+    await pending.committed();
+    expect(fixture.published).toEqual([event.id]);
+    expect(encoded).toEqual([encoded[0], encoded[0]]);
+    expect(encoded[1]).toBe(encoded[0]);
+    expect(encoded[0].description).toBe('Jane a');
+  });
+});
+
 describe("recordIn() with 'spool'", () => {
   it('appends in a savepoint', async () => {
     fixture = createRecorder({ write: { onWriteFailure: 'spool' } });

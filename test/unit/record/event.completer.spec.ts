@@ -29,6 +29,28 @@ const status = {
 };
 const target = { type: 'case_note', id: '5' };
 
+describe('the reason of an event', () => {
+  const reasonOf = (made: string | undefined, later: string | undefined) => {
+    const context = contextOf({ reason: made, laterReason: { current: () => later } });
+    const catalogue = defineCatalogue({
+      'case.done': { label: 'Case Done', description: 'done for {reason}' },
+    });
+    const factory = new EventFactory(
+      { clock: systemClock, context, catalogue },
+      new AuditCounters(),
+    );
+    const event = factory.create({ action: 'case.done' });
+    const { reason, description } = new EventCompleter(redaction, factory).complete(event);
+    return [reason, description];
+  };
+
+  it('is that of its moment, else the one given until it is written', () => {
+    expect(reasonOf('then', 'later')).toEqual(['then', 'done for then']);
+    expect(reasonOf(undefined, 'later')).toEqual(['later', 'done for later']);
+    expect(reasonOf(undefined, undefined)).toEqual([undefined, 'done']);
+  });
+});
+
 describe('EventCompleter', () => {
   it.each<[string, Partial<AuditEventInput>, string]>([
     ['{actor} did {target}', { target: { ...target, label: 'Note' } }, 'Jane did Note'],

@@ -95,6 +95,13 @@ describe('the decorators', () => {
     ]);
   });
 
+  it('refuse a reason for an action that there is not', () => {
+    const requireReason = ['update', 'delete'] as never;
+    expect(() => Audited({ requireReason })(class Note {})).toThrow(
+      "@Audited({ requireReason: ['delete'] }) names no action; there are create, update, remove, restore.",
+    );
+  });
+
   it('refuse a class-level relation without the property that holds the id', () => {
     expect(() => AuditRelated('client')(class Note {})).toThrow(
       "@AuditRelated('client') on a class needs the property that holds the id: @AuditRelated('client', 'clientId').",

@@ -65,6 +65,7 @@ export function createRecorder(given: FixtureOptions = {}) {
   const published: string[] = [];
   const failures: AuditWriteFailedNotice[] = [];
   const publisher: EventPublisher = {
+    isHeard: true,
     recorded: (events) => published.push(...events.map(({ id }) => id)),
     writeFailed: (notice) => failures.push(notice),
   };
