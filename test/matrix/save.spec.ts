@@ -1,0 +1,4 @@
+import { saveCases } from './cases/save.cases.js';
+import { describeMatrix } from './support/describe-matrix.js';
+
+describeMatrix(saveCases);

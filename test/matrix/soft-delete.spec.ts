@@ -1,0 +1,4 @@
+import { softDeleteCases } from './cases/soft-delete.cases.js';
+import { describeMatrix } from './support/describe-matrix.js';
+
+describeMatrix(softDeleteCases);

@@ -1,0 +1,4 @@
+import { valueCases } from './cases/values.cases.js';
+import { describeMatrix } from './support/describe-matrix.js';
+
+describeMatrix(valueCases);
