@@ -6,6 +6,7 @@ import { LinkRegistry } from '../link/link.registry.js';
 import { observeBuilders, unobserveBuilders } from '../statement/builder.seam.js';
 import { observeQueries, unobserveQueries } from '../statement/query.seam.js';
 import { rawObserver, statementHandlers } from '../statement/statement.handlers.js';
+import { RunnerTurns } from '../statement/runner.turns.js';
 import { StatementObserver } from '../statement/statement.observer.js';
 import { StatementTransactions } from '../statement/statement.transactions.js';
 import { ChangeRecorder } from './change.recorder.js';
@@ -43,6 +44,7 @@ export class EntityCapture implements PersistenceObserver {
     const { journal, recorder, replacement, registry, context, options } = parts;
     const tracker = new TransactionTracker(journal, sqlDialectOf(dataSource));
     this.subscriber = new TransactionSubscriber(tracker);
+    const turns = new RunnerTurns();
     const links = new LinkRegistry(registry);
     const cascades = new DatabaseCascades(dataSource, registry, links);
     const reasons = new ReasonPolicy(registry, links, context);
@@ -58,12 +60,13 @@ export class EntityCapture implements PersistenceObserver {
       context,
       options,
       recorder: new ChangeRecorder(recorder, journal, replacement),
-      transactions: new StatementTransactions(journal),
+      transactions: new StatementTransactions(journal, turns),
     };
     this.statements = new StatementObserver(
       statementParts,
       statementHandlers(statementParts),
       rawObserver(statementParts),
+      turns,
       parts.triggers && new TriggerCarrier(parts.triggers.session, journal),
     );
     parts.triggers?.session.prepare(dataSource);

@@ -36,6 +36,18 @@ export interface QueryObserver {
     isAnnounced: boolean,
     run: RunStatement,
   ): RunStatement | undefined;
+  /**
+   * Has a statement wait for what is ahead of it on the runner; undefined if nothing is.
+   *
+   * @param isCarried {@link carrying} has put something around it, which nothing may come between
+   */
+  waiting(
+    runner: QueryRunner,
+    isCarried: boolean,
+    work: RunStatement,
+  ): Promise<unknown> | undefined;
+  /** The runner is about to give its connection back; undefined if nothing has to be done before. */
+  releasing(runner: QueryRunner, release: () => Promise<void>): Promise<void> | undefined;
   /** The runner has rolled back its transaction or a savepoint. */
   rolledBack?(runner: QueryRunner): Promise<void>;
   /** A table is about to be emptied by `clear()`. */
@@ -54,9 +66,11 @@ type Query = (
   useStructuredResult?: boolean,
 ) => Promise<unknown>;
 type Clear = (this: QueryRunner, tablePath: string, ...rest: unknown[]) => Promise<unknown>;
+type Release = (this: QueryRunner) => Promise<void>;
 interface RunnerPrototype {
   query: Query;
   clearTable: Clear;
+  release: Release;
 }
 
 interface SeamState {
@@ -135,8 +149,8 @@ function takeAnnounced(runner: QueryRunner, parameters?: unknown[]): Around | un
 
 function patch(prototype: RunnerPrototype): void {
   if (originals.has(prototype)) return;
-  const { query, clearTable } = prototype;
-  originals.set(prototype, { query, clearTable });
+  const { query, clearTable, release } = prototype;
+  originals.set(prototype, { query, clearTable, release });
   prototype.query = function (this: QueryRunner, sql, parameters, useStructuredResult) {
     const observer = observers.get(dataSourceOf(this));
     const send: RunStatement = (asStructured) => {
@@ -145,10 +159,18 @@ function patch(prototype: RunnerPrototype): void {
     };
     if (!observer) return send();
     const announcedAround = takeAnnounced(this, parameters);
-    const run = observer.carrying?.(this, sql, announcedAround !== undefined, send) ?? send;
-    const around =
-      announcedAround ?? observer.aroundQuery(this, sql, parameters, useStructuredResult);
-    return around ? around(run) : run();
+    const carried = observer.carrying?.(this, sql, announcedAround !== undefined, send);
+    const run = carried ?? send;
+    const work = (): Promise<unknown> => {
+      const around =
+        announcedAround ?? observer.aroundQuery(this, sql, parameters, useStructuredResult);
+      return around ? around(run) : run();
+    };
+    return observer.waiting(this, carried !== undefined, work) ?? work();
+  };
+  prototype.release = function (this: QueryRunner): Promise<void> {
+    const work = (): Promise<void> => release.call(this);
+    return observers.get(dataSourceOf(this))?.releasing(this, work) ?? work();
   };
   prototype.clearTable = function (this: QueryRunner, tablePath, ...rest) {
     const around = observers
@@ -159,13 +181,17 @@ function patch(prototype: RunnerPrototype): void {
   };
 }
 
+const METHODS = ['query', 'clearTable', 'release'] as const;
+
 /** Every driver has a query runner class of its own; one is made to find it, and takes no connection. */
 function prototypeOf(dataSource: DataSource): RunnerPrototype {
   const prototype = ownerOf(dataSource.createQueryRunner('master'), 'query');
-  if (prototype && typeof prototype.clearTable === 'function') return prototype;
+  if (prototype && METHODS.every((method) => typeof prototype[method] === 'function')) {
+    return prototype;
+  }
   throw new AuditError(
     'CAPTURE_FAILED',
-    `The query runner of the "${dataSource.options.type}" driver has no query() or no clearTable(), which capture observes. ` +
+    `The query runner of the "${dataSource.options.type}" driver has no ${METHODS.join('(), ')}(), which capture observes. ` +
       `Supported are typeorm 0.3.20 and later 0.3 releases, and 1.x: install one of them.`,
   );
 }

@@ -7,7 +7,8 @@ import {
   type WriteBuilder,
 } from './builder.seam.js';
 import { isInternal } from './internal-statements.js';
-import type { Around, ClearOptions, QueryObserver } from './query.seam.js';
+import type { Around, ClearOptions, QueryObserver, RunStatement } from './query.seam.js';
+import type { RunnerTurns } from './runner.turns.js';
 import type { TriggerCarrier } from '../trigger/trigger.carrier.js';
 import type { RawObserver, StatementHandler, StatementParts } from './statement.parts.js';
 
@@ -20,8 +21,9 @@ export class StatementObserver implements BuilderObserver, QueryObserver {
     private readonly parts: Pick<StatementParts, 'context' | 'registry'>,
     private readonly handlers: readonly StatementHandler[],
     private readonly raw: RawObserver,
+    private readonly turns: RunnerTurns,
     /** Where database triggers are installed. */
-    triggers?: TriggerCarrier,
+    private readonly triggers?: TriggerCarrier,
   ) {
     if (!triggers) return;
     this.carrying = (runner, sql, isAnnounced, run) =>
@@ -48,6 +50,29 @@ export class StatementObserver implements BuilderObserver, QueryObserver {
   ): Around | undefined {
     if (isInternal()) return undefined;
     return this.raw.aroundQuery(runner, sql, parameters, isStructured);
+  }
+
+  waiting(
+    runner: QueryRunner,
+    isCarried: boolean,
+    work: RunStatement,
+  ): Promise<unknown> | undefined {
+    if (!isCarried && !this.turns.isBusy(runner)) return undefined;
+    return this.turns.take(runner, () => work());
+  }
+
+  releasing(runner: QueryRunner, release: () => Promise<void>): Promise<void> | undefined {
+    const { triggers } = this;
+    if (!triggers?.hasTold(runner)) {
+      return this.turns.isBusy(runner) ? this.turns.take(runner, release) : undefined;
+    }
+    return this.turns.take(runner, async () => {
+      try {
+        await triggers.reset(runner);
+      } finally {
+        await release();
+      }
+    });
   }
 
   aroundClear(runner: QueryRunner, tablePath: string, options?: ClearOptions): Around | undefined {

@@ -1,35 +1,23 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { QueryRunner } from 'typeorm';
 
 import type { QueryRunnerJournal } from '../entity/query-runner.journal.js';
 import { dataSourceOf } from '../entity/typeorm-internals.js';
 import { isLeftOpen } from '../raw/left-open.connections.js';
 import { runUnobserved } from './query.seam.js';
+import type { RunnerTurns } from './runner.turns.js';
 import { keepsOrder, statementUnit, type StatementUnit } from './statement.unit.js';
-
-/** What runs on a runner at the moment, with what it was called from. */
-interface Turn {
-  runner: QueryRunner;
-  isOver: boolean;
-  depth: number;
-  parent: Turn | undefined;
-}
 
 /**
  * Puts a statement and its events into one transaction. A statement that runs in none gets one of
  * its own, opened around the statement alone, so that the host's listeners run outside of it as they
  * always have. SQLite is the exception: its one connection is everybody's, and the statements of other
  * requests would join. There the events follow the statement at once.
- *
- * Statements given to one connection at the same time are captured one after another: what one reads
- * must not be changed by the other before it has run.
  */
 export class StatementTransactions {
-  /** Ends of what runs on a runner. */
-  private readonly tails = new WeakMap<QueryRunner, Promise<void>>();
-  private readonly turns = new AsyncLocalStorage<Turn>();
-
-  constructor(private readonly journal: QueryRunnerJournal) {}
+  constructor(
+    private readonly journal: QueryRunnerJournal,
+    private readonly turns: RunnerTurns,
+  ) {}
 
   /** True if the statement runs in a transaction of the host's. */
   isInside(runner: QueryRunner): boolean {
@@ -37,41 +25,13 @@ export class StatementTransactions {
   }
 
   /** Runs `work` in the host's transaction, or in one of its own where that is possible. */
-  async run<T>(runner: QueryRunner, work: (unit: StatementUnit) => Promise<T>): Promise<T> {
-    const parent = this.turns.getStore();
-    // A listener of the host's writes while its own statement runs: it must not wait for that one.
-    if (isWithin(parent, runner)) return this.inTurn(runner, parent, work);
-    const before = this.tails.get(runner);
-    let leave: () => void = ignore;
-    const end = new Promise<void>((resolve) => (leave = resolve));
-    this.tails.set(runner, end);
-    try {
-      // Whatever the statement ahead ends with is the business of who made it.
-      if (before) await before;
-      return await this.inTurn(runner, parent, work);
-    } finally {
-      if (this.tails.get(runner) === end) this.tails.delete(runner);
-      leave();
-    }
-  }
-
-  private async inTurn<T>(
-    runner: QueryRunner,
-    parent: Turn | undefined,
-    work: (unit: StatementUnit) => Promise<T>,
-  ): Promise<T> {
-    const turn: Turn = { runner, parent, depth: (parent?.depth ?? 0) + 1, isOver: false };
-    const savepoint = `nestjs_audit_${turn.depth}`;
-    try {
-      return await this.turns.run(turn, async () => {
-        if (!hasPool(runner)) return work(statementUnit.withoutTransaction);
-        const isInside = this.isInside(runner) || (await isLeftOpen(runner));
-        if (!isInside) return this.inOwn(runner, work);
-        return work(statementUnit.inTransaction(runner, savepoint));
-      });
-    } finally {
-      turn.isOver = true;
-    }
+  run<T>(runner: QueryRunner, work: (unit: StatementUnit) => Promise<T>): Promise<T> {
+    return this.turns.take(runner, async ({ depth }) => {
+      if (!hasPool(runner)) return work(statementUnit.withoutTransaction);
+      const isInside = this.isInside(runner) || (await isLeftOpen(runner));
+      if (!isInside) return this.inOwn(runner, work);
+      return work(statementUnit.inTransaction(runner, `nestjs_audit_${depth}`));
+    });
   }
 
   private async inOwn<T>(
@@ -118,13 +78,6 @@ function asAutoCommitted<T>(result: T): T {
 }
 
 const ignore = (): void => undefined;
-
-function isWithin(turn: Turn | undefined, runner: QueryRunner): boolean {
-  for (let level = turn; level; level = level.parent) {
-    if (level.runner === runner && !level.isOver) return true;
-  }
-  return false;
-}
 
 /** False where all of a data source's runners share one connection. */
 function hasPool(runner: QueryRunner): boolean {

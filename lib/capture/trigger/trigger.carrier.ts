@@ -36,6 +36,16 @@ export class TriggerCarrier {
     };
   }
 
+  /** True if the runner's connection has been told something that others must not find on it. */
+  hasTold(runner: QueryRunner): boolean {
+    return this.session.hasTold(runner);
+  }
+
+  /** Takes back what the runner's connection has been told. */
+  reset(runner: QueryRunner): Promise<void> {
+    return this.session.reset(runner);
+  }
+
   /** A transaction or a savepoint has been rolled back, and with it what the connection was told inside. */
   rolledBack(runner: QueryRunner): Promise<void> {
     return this.session.forget(runner);

@@ -36,6 +36,8 @@ export class TriggerSession {
   private readonly sqlite: SqliteSession;
   /** By connection of the driver: what it has been told last. */
   private readonly told = new WeakMap<object, string>();
+  /** Runners whose connection has been told anything. */
+  private readonly tellers = new WeakSet<QueryRunner>();
 
   constructor(private readonly parts: TriggerSessionParts) {
     this.sqlite = new SqliteSession(parts.tablePrefix);
@@ -72,10 +74,15 @@ export class TriggerSession {
     this.told.delete((await runner.connect()) as object);
   }
 
+  /** True if {@link reset} has something to do. */
+  hasTold(runner: QueryRunner): boolean {
+    return this.tellers.has(runner);
+  }
+
   /** Before a connection goes back to the pool, where others may write on it: it knows of nobody again. */
   async reset(runner: QueryRunner): Promise<void> {
     const { type } = dataSourceOf(runner).options;
-    if (type === 'better-sqlite3') return;
+    if (type === 'better-sqlite3' || !this.tellers.delete(runner)) return;
     const connection = (await runner.connect()) as object;
     if (!this.told.has(connection)) return;
     this.told.delete(connection);
@@ -98,6 +105,7 @@ export class TriggerSession {
     const { sql, parameters } = make();
     await runUnobserved(runner, sql, parameters);
     this.told.set(connection, key);
+    this.tellers.add(runner);
   }
 }
 
