@@ -58,6 +58,12 @@ export interface CaptureRecorder extends AuditRecorder {
   prepareCaptured(input: AuditEventInput, secrets: readonly string[]): AuditEvent;
 
   /**
+   * `prepareCaptured` for the events of many rows at one moment: who, where and why are asked for
+   * once, here. To be used up before anything is awaited.
+   */
+  preparerOfMany(): CaptureRecorder['prepareCaptured'];
+
+  /**
    * Completes, redacts and encodes a prepared event that nobody is going to change any more, while
    * there is time for it. Recording it later is then cheaper, and no different otherwise.
    */

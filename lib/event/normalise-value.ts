@@ -38,6 +38,7 @@ export function valuesEqual(left: unknown, right: unknown, kind: ValueKind): boo
   if (jsonEqual(a, b)) return true;
   if (a === null || b === null) return false;
   if (NUMERIC.has(kind)) {
+    if (typeof a === 'number' && typeof b === 'number') return false;
     const number = canonicalDecimal(String(a));
     return number !== undefined && number === canonicalDecimal(String(b));
   }

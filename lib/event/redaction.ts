@@ -21,6 +21,12 @@ export interface Redactor {
    *   request's body). Removed wherever they occur; those shorter than 4 characters are ignored.
    */
   redact(event: AuditEvent, secrets: readonly string[]): AuditEvent;
+  /**
+   * {@link redact} for many events at one moment: an actor or context that is one object in several
+   * of them is redacted once, and is one object in the results. Not to be kept: it does not see when
+   * such an object changes.
+   */
+  ofMany(): Redactor['redact'];
   /** True if what is kept under this name (or property path) must not be recorded. */
   isSensitiveName(name: string): boolean;
 }
@@ -40,12 +46,18 @@ export function createRedactor(options: RedactionOptions): Redactor {
   }
   const names = new SensitiveNames(properties);
   const isSensitiveName = (name: string) => names.has(name);
+  const rules = { isSensitiveName, replacement };
+  const scrubberOf = (secrets: readonly string[]) =>
+    new EventScrubber(rules, new SecretLiterals(secrets, replacement));
   return {
     isSensitiveName,
-    redact: (event, secrets) =>
-      new EventScrubber(
-        { isSensitiveName, replacement },
-        new SecretLiterals(secrets, replacement),
-      ).scrub(event),
+    redact: (event, secrets) => scrubberOf(secrets).scrub(event),
+    ofMany: () => {
+      let last: { secrets: readonly string[]; scrubber: EventScrubber } | undefined;
+      return (event, secrets) => {
+        if (last?.secrets !== secrets) last = { secrets, scrubber: scrubberOf(secrets) };
+        return last.scrubber.scrub(event);
+      };
+    },
   };
 }

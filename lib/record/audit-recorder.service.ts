@@ -99,6 +99,11 @@ export class AuditRecorderService implements CaptureRecorder {
     return this.factory.createTrusted(input, secrets);
   }
 
+  preparerOfMany(): CaptureRecorder['prepareCaptured'] {
+    const snapshot = this.factory.snapshot();
+    return (input, secrets) => this.factory.createTrusted(input, secrets, snapshot);
+  }
+
   async recordIn(transaction: SqlRunner, events: readonly AuditEvent[]): Promise<PendingRecord> {
     if (events.length === 0) return NOTHING_PENDING;
     return this.append(transaction, this.complete(events));
@@ -165,7 +170,8 @@ export class AuditRecorderService implements CaptureRecorder {
   }
 
   private complete(events: readonly AuditEvent[]): AuditEvent[] {
-    return events.map((event) => this.completed.get(event) ?? this.completer.complete(event));
+    const complete = this.completer.ofMany();
+    return events.map((event) => this.completed.get(event) ?? complete(event));
   }
 
   private async append(transaction: SqlRunner, completed: AuditEvent[]): Promise<PendingRecord> {

@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../event/audit-event.js';
-import type { RedactionOptions } from '../event/redaction.js';
+import type { RedactionOptions, Redactor } from '../event/redaction.js';
 import { createRedactor } from '../event/redaction.js';
 import { DescriptionRenderer } from './description.renderer.js';
 import type { EventFactory } from './event.factory.js';
@@ -27,11 +27,24 @@ export class EventCompleter {
   }
 
   complete(event: AuditEvent): AuditEvent {
+    return this.completeWith(event, this.redactor.redact);
+  }
+
+  /**
+   * `complete` for many events: what several of them share is redacted once. To be used up before
+   * anything is awaited.
+   */
+  ofMany(): (event: AuditEvent) => AuditEvent {
+    const redact = this.redactor.ofMany();
+    return (event) => this.completeWith(event, redact);
+  }
+
+  private completeWith(event: AuditEvent, redact: Redactor['redact']): AuditEvent {
     const complete = { ...event, reason: this.factory.reasonOf(event) };
     if (event.description === '') {
       complete.description = this.renderer.render(complete, this.factory.definitionOf(event));
     }
-    const redacted = this.redactor.redact(complete, this.factory.secretsOf(event));
+    const redacted = redact(complete, this.factory.secretsOf(event));
     return redacted.description.length > MAX_DESCRIPTION_LENGTH ? capped(redacted) : redacted;
   }
 }

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../contracts/clock.js';
-import type { ContextSource, ReasonSource } from '../contracts/context-source.js';
+import type { ContextSnapshot, ContextSource, ReasonSource } from '../contracts/context-source.js';
 import type { ActionDefinition, AuditCatalogue } from '../event/catalogue.js';
 import { actionDefinition } from '../event/catalogue.js';
 import { SCHEMA_VERSION } from '../event/audit-event.js';
@@ -76,9 +76,13 @@ export class EventFactory {
    * For input that is well-formed, in bare JSON, and nobody else's.
    *
    * @param hidden secret values that the caller knows of, besides those of the context
+   * @param snapshot who, where and why, if that has been asked for already
    */
-  createTrusted(input: AuditEventInput, hidden: readonly string[] = []): AuditEvent {
-    const snapshot = this.sources.context.snapshot();
+  createTrusted(
+    input: AuditEventInput,
+    hidden: readonly string[] = [],
+    snapshot = this.snapshot(),
+  ): AuditEvent {
     const definition = this.lookUp(input);
     const event: AuditEvent = {
       id: uuidv7(),
@@ -109,6 +113,11 @@ export class EventFactory {
     const secrets = hidden.length > 0 ? [...snapshot.secrets, ...hidden] : snapshot.secrets;
     this.notes.set(event, { definition, secrets, laterReason: snapshot.laterReason });
     return event;
+  }
+
+  /** Who, where and why at this moment. */
+  snapshot(): ContextSnapshot {
+    return this.sources.context.snapshot();
   }
 
   /** Secret values of the unit of work that made this event. */

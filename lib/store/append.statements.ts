@@ -1,12 +1,19 @@
 import type { AuditEvent } from '../event/audit-event.js';
+import { ColumnarInsert } from './columnar-insert.js';
 import type { StoreDialect } from './dialect/store.dialect.js';
-import { EVENT_COLUMNS } from './event-columns.js';
+import { EVENT_COLUMNS, POSTGRES_TYPES } from './event-columns.js';
 import { encodeEvent } from './event-row.codec.js';
 import { MultiRowInsert, type SqlStatement } from './multi-row-insert.js';
+import { rowChunks } from './row-chunks.js';
 
 export type { SqlStatement } from './multi-row-insert.js';
 
 const OCCURRED_AT = EVENT_COLUMNS.indexOf('occurred_at');
+
+/** From this many rows on PostgreSQL is given columns. */
+const MIN_COLUMNAR_ROWS = 8;
+/** As many as capture writes at a time. */
+const MAX_COLUMNAR_ROWS = 1_000;
 
 export interface AppendOptions {
   /** Default: as many as the dialect takes. */
@@ -18,15 +25,22 @@ export interface AppendOptions {
   textAsBytes?: boolean;
 }
 
+/** An event as parameters, in the order of `EVENT_COLUMNS`. */
+export type EventParameters = unknown[];
+
 /**
  * Builds the multi-row INSERTs of an append: one statement for all events in all
  * ordinary cases, more only past the dialect's row limit or a few megabytes.
  */
 export class AppendStatements {
-  private readonly plain: MultiRowInsert;
-  private readonly skippingDuplicates: MultiRowInsert;
+  /** INSERT of one event. */
+  readonly insertOne: string;
+  private readonly plain: EventInsert;
+  private readonly skippingDuplicates: EventInsert;
   /** Rows encoded ahead. Until they are built nothing of an event changes but its time. */
-  private readonly encoded = new WeakMap<AuditEvent, unknown[]>();
+  private readonly encoded = new WeakMap<AuditEvent, EventParameters>();
+  /** The same for many at once: an entry each would keep the garbage collector busy. */
+  private readonly batches = new WeakMap<readonly AuditEvent[], EventParameters[]>();
 
   constructor(
     private readonly dialect: StoreDialect,
@@ -35,35 +49,93 @@ export class AppendStatements {
     private readonly options: AppendOptions = {},
   ) {
     const { rowsPerStatement } = options;
-    const shape = { table, columns: EVENT_COLUMNS, rowsPerStatement };
-    this.plain = new MultiRowInsert(dialect, shape);
-    this.skippingDuplicates = new MultiRowInsert(dialect, {
-      ...shape,
+    this.plain = new EventInsert(dialect, { table, rowsPerStatement });
+    this.skippingDuplicates = new EventInsert(dialect, {
+      table,
+      rowsPerStatement,
       suffix: dialect.ignoreDuplicates('id'),
     });
+    this.insertOne = this.plain.insertOne;
   }
 
   /** @param idempotent rows that exist already are skipped instead of failing */
   build(events: readonly AuditEvent[], idempotent: boolean): SqlStatement[] {
     const insert = idempotent ? this.skippingDuplicates : this.plain;
-    return insert.build(events.map((event) => this.rowOf(event)));
+    return insert.build(this.rowsOf(events));
   }
 
-  /** Encodes an event that is going to be built. */
-  encodeAhead(event: AuditEvent): void {
-    if (!this.encoded.has(event)) this.encoded.set(event, this.encode(event));
+  /**
+   * Encodes events that are going to be built.
+   *
+   * @returns how many statements they are when they are built in just this array
+   */
+  encodeAhead(events: readonly AuditEvent[]): number {
+    const rows = this.rowsOf(events);
+    if (events.length === 1) this.encoded.set(events[0], rows[0]);
+    else this.batches.set(events, rows);
+    return this.plain.count(rows);
   }
 
-  private rowOf(event: AuditEvent): unknown[] {
+  /** The row of an event, encoded when it is asked for. */
+  *eachRow(events: readonly AuditEvent[]): Generator<EventParameters> {
+    for (const event of events) yield this.rowOf(event);
+  }
+
+  private rowsOf(events: readonly AuditEvent[]): EventParameters[] {
+    const rows = this.batches.get(events);
+    if (!rows) return events.map((event) => this.rowOf(event));
+    for (const [index, row] of rows.entries()) this.setTime(row, events[index]);
+    return rows;
+  }
+
+  private rowOf(event: AuditEvent): EventParameters {
     const row = this.encoded.get(event);
     if (!row) return this.encode(event);
-    row[OCCURRED_AT] = this.dialect.bindTime(event.occurredAt);
+    this.setTime(row, event);
     return row;
   }
 
-  private encode(event: AuditEvent): unknown[] {
+  private setTime(row: EventParameters, { occurredAt }: AuditEvent): void {
+    row[OCCURRED_AT] = this.dialect.bindTime(occurredAt);
+  }
+
+  private encode(event: AuditEvent): EventParameters {
     const row = encodeEvent(event, this.dialect);
     return this.options.textAsBytes ? row.map(bytesBeyondAscii) : row;
+  }
+}
+
+/** INSERTs into the event table, in the form that the database is fastest with. */
+class EventInsert {
+  private readonly byRow: MultiRowInsert;
+  private readonly byColumn: ColumnarInsert | undefined;
+
+  constructor(
+    dialect: StoreDialect,
+    shape: { table: string; suffix?: string; rowsPerStatement: number | undefined },
+  ) {
+    this.byRow = new MultiRowInsert(dialect, { ...shape, columns: EVENT_COLUMNS });
+    if (dialect.kind === 'postgres') {
+      const types = POSTGRES_TYPES;
+      this.byColumn = new ColumnarInsert(dialect, { ...shape, columns: EVENT_COLUMNS, types });
+    }
+  }
+
+  get insertOne(): string {
+    return this.byRow.sqlFor(1);
+  }
+
+  build(rows: readonly EventParameters[]): SqlStatement[] {
+    const { byColumn } = this;
+    if (!byColumn || rows.length < MIN_COLUMNAR_ROWS) return this.byRow.build(rows);
+    return Array.from(rowChunks(rows, MAX_COLUMNAR_ROWS), (chunk) => byColumn.build(chunk));
+  }
+
+  count(rows: readonly EventParameters[]): number {
+    if (!this.byColumn || rows.length < MIN_COLUMNAR_ROWS) return this.byRow.count(rows);
+    let count = 0;
+    for (const _chunk of rowChunks(rows, MAX_COLUMNAR_ROWS)) count += 1;
+    return count;
   }
 }
 

@@ -65,3 +65,10 @@ const REQUIRED_TEXTS: ReadonlySet<string> = new Set<TextColumn>([
 export function isRequiredText(column: string): boolean {
   return REQUIRED_TEXTS.has(column);
 }
+
+/** PostgreSQL's type of each of `EVENT_COLUMNS`, as far as it matters for binding. */
+export const POSTGRES_TYPES: readonly string[] = EVENT_COLUMNS.map((column) => {
+  if (column === 'id') return 'uuid';
+  if (column === 'occurred_at') return 'timestamptz';
+  return column === 'ip' ? 'bytea' : 'text';
+});

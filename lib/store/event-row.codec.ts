@@ -34,13 +34,18 @@ const EVERY_UNSTORABLE = new RegExp(UNSTORABLE, 'gu');
 
 export type EventRow = Record<EventColumn, unknown>;
 
+/** What was found to fit last: most columns are the same in all events of a statement. */
+const lastFitting: Partial<Record<TextColumn, string>> = {};
+
 /** The event as parameters of an INSERT, in the order of `EVENT_COLUMNS`. */
 export function encodeEvent(event: AuditEvent, dialect: StoreDialect): unknown[] {
   const overflow: Partial<Record<TextColumn, string>> = {};
   const text = (column: TextColumn, value: string | undefined): string | null => {
     if (value === undefined || value === null) return null;
+    if (value === lastFitting[column]) return value;
     const fitting = fitColumn(value, TEXT_LENGTHS[column]);
     if (fitting !== value) overflow[column] = value;
+    else lastFitting[column] = value;
     return fitting;
   };
   const ip = ipToBytes(event.context.ip);
@@ -74,8 +79,7 @@ function payloadOf(
   written: { overflow: EventPayload['columns'] & object; ipHasColumn: boolean },
 ): EventPayload {
   const { kind, roles, impersonator } = event.actor;
-  const { ip, requestId: _inColumn, ...context } = event.context;
-  if (ip !== undefined && !written.ipHasColumn) (context as EventContext).ip = ip;
+  const context = contextOf(event, written.ipHasColumn);
   return {
     schemaVersion: event.schemaVersion,
     description: event.description,
@@ -83,7 +87,7 @@ function payloadOf(
     actor: kind || roles || impersonator ? { kind, roles, impersonator } : undefined,
     related: nonEmpty(event.related),
     changes: nonEmpty(event.changes),
-    context: hasKeys(context) ? context : undefined,
+    context,
     correlationId: event.correlationId,
     causedById: event.causedById,
     reason: event.reason,
@@ -92,6 +96,17 @@ function payloadOf(
     erased: event.erased,
     columns: hasKeys(written.overflow) ? written.overflow : undefined,
   };
+}
+
+/** What has no column of its own; undefined for nothing. */
+function contextOf({ context }: AuditEvent, ipHasColumn: boolean): EventContext | undefined {
+  let rest: Record<string, unknown> | undefined;
+  // A rest pattern would be the greater part of the cost of the row.
+  for (const [name, value] of Object.entries(context)) {
+    if (name === 'requestId' || (name === 'ip' && ipHasColumn)) continue;
+    (rest ??= {})[name] = value;
+  }
+  return rest;
 }
 
 /**

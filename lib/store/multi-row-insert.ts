@@ -1,12 +1,10 @@
 import type { StoreDialect } from './dialect/store.dialect.js';
+import { rowChunks } from './row-chunks.js';
 
 export interface SqlStatement {
   sql: string;
   parameters: unknown[];
 }
-
-/** Keeps a statement well below MySQL's default `max_allowed_packet` (16 MiB), counted in characters. */
-const MAX_STATEMENT_CHARACTERS = 2_000_000;
 
 /** Small and full batches are what comes again and again. */
 const MAX_KEPT_STATEMENTS = 50;
@@ -31,42 +29,36 @@ export class MultiRowInsert {
     private readonly dialect: StoreDialect,
     private readonly shape: InsertShape,
   ) {
-    const columns = shape.columns.map((column) => dialect.quote(column)).join(', ');
-    this.head = `INSERT INTO ${dialect.quote(shape.table)} (${columns}) VALUES `;
+    this.head = insertHead(dialect, shape) + 'VALUES ';
     this.rowsPerStatement = shape.rowsPerStatement ?? dialect.maxRowsPerInsert;
   }
 
   /** @param rows values in the order of the columns */
   build(rows: Iterable<readonly unknown[]>): SqlStatement[] {
-    const built: SqlStatement[] = [];
-    let parameters: unknown[] = [];
-    let count = 0;
-    let characters = 0;
-    const close = (): void => {
-      if (count === 0) return;
-      built.push({ sql: this.sqlFor(count), parameters });
-      parameters = [];
-      count = 0;
-      characters = 0;
-    };
-    for (const row of rows) {
-      const size = sizeOf(row);
-      if (count === this.rowsPerStatement || characters + size > MAX_STATEMENT_CHARACTERS) close();
-      for (const value of row) parameters.push(value);
-      count++;
-      characters += size;
-    }
-    close();
-    return built;
+    return Array.from(rowChunks(rows, this.rowsPerStatement), (chunk) => this.statementOf(chunk));
   }
 
-  private sqlFor(rows: number): string {
+  /** How many statements these rows are built into. */
+  count(rows: Iterable<readonly unknown[]>): number {
+    let count = 0;
+    for (const _chunk of rowChunks(rows, this.rowsPerStatement)) count += 1;
+    return count;
+  }
+
+  /** The text of an INSERT of this many rows. */
+  sqlFor(rows: number): string {
     let sql = this.statements.get(rows);
     if (sql === undefined) {
       sql = this.head + this.tuples(rows) + (this.shape.suffix ?? '');
       if (this.statements.size < MAX_KEPT_STATEMENTS) this.statements.set(rows, sql);
     }
     return sql;
+  }
+
+  private statementOf(rows: readonly (readonly unknown[])[]): SqlStatement {
+    const parameters: unknown[] = [];
+    for (const row of rows) for (const value of row) parameters.push(value);
+    return { sql: this.sqlFor(rows.length), parameters };
   }
 
   private tuples(rows: number): string {
@@ -83,10 +75,8 @@ export class MultiRowInsert {
   }
 }
 
-function sizeOf(row: readonly unknown[]): number {
-  let size = 0;
-  for (const value of row) {
-    if (typeof value === 'string' || value instanceof Uint8Array) size += value.length;
-  }
-  return size;
+/** `INSERT INTO table (columns) `. */
+export function insertHead(dialect: StoreDialect, { table, columns }: InsertShape): string {
+  const names = columns.map((column) => dialect.quote(column)).join(', ');
+  return `INSERT INTO ${dialect.quote(table)} (${names}) `;
 }

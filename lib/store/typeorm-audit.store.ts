@@ -2,6 +2,7 @@ import type { AuditStore } from '../contracts/audit-store.js';
 import type { SqlRunner } from '../contracts/sql-runner.js';
 import type { AuditEvent } from '../event/audit-event.js';
 import { AppendStatements } from './append.statements.js';
+import { insertRows } from './connection/sqlite.rows.js';
 import { isDuplicate, storeFailure } from './connection/store-failure.js';
 import type { StoreConnection } from './connection/store-connection.js';
 import type { StoreDialect } from './dialect/store.dialect.js';
@@ -29,7 +30,7 @@ export class TypeOrmAuditStore implements AuditStore {
     this.identity = identity;
     this.joining = new AppendStatements(dialect, table, { textAsBytes: !hostIsUtf8 });
     // One prepared one-row statement, run for each row, is SQLite's fastest insert; servers want few round trips.
-    const rowsPerStatement = dialect.kind === 'sqlite' ? 1 : undefined;
+    const rowsPerStatement = this.isSqlite ? 1 : undefined;
     this.own = new AppendStatements(dialect, table, { rowsPerStatement });
   }
 
@@ -49,8 +50,12 @@ export class TypeOrmAuditStore implements AuditStore {
   }
 
   async appendIn(transaction: SqlRunner, events: readonly AuditEvent[]): Promise<void> {
+    const { joining } = this;
     try {
-      for (const { sql, parameters } of this.joining.build(events, false)) {
+      if (this.isSqlite) {
+        if (await insertRows(transaction, joining.insertOne, joining.eachRow(events))) return;
+      }
+      for (const { sql, parameters } of joining.build(events, false)) {
         await transaction.query(sql, parameters);
       }
     } catch (error) {
@@ -59,8 +64,12 @@ export class TypeOrmAuditStore implements AuditStore {
   }
 
   encodeAhead(events: readonly AuditEvent[]): number {
-    for (const event of events) this.joining.encodeAhead(event);
-    return this.joining.build(events, false).length;
+    // There the database works in this very thread: nothing is gained ahead.
+    return this.isSqlite ? events.length : this.joining.encodeAhead(events);
+  }
+
+  private get isSqlite(): boolean {
+    return this.dialect.kind === 'sqlite';
   }
 
   async ping(): Promise<void> {

@@ -6,7 +6,7 @@ import type {
   WriteBuilder,
 } from '../statement/builder.seam.js';
 import { CaptureMisses } from '../statement/criteria/capture.misses.js';
-import { asErrorOf, isOfTheMoment } from '../statement/criteria/host-error.js';
+import { inNameOf, undoAfter } from '../statement/host-error.js';
 import { selectMatching } from '../statement/criteria/matching-rows.select.js';
 import { runUnobserved, type RunStatement } from '../statement/query.seam.js';
 import type { RawRow } from '../statement/rows/raw-row.js';
@@ -27,8 +27,10 @@ export class CascadeHandler implements StatementHandler {
     if (builder.expressionMap.queryType !== 'delete') return undefined;
     if (!this.parts.cascades.concerns(entity)) return undefined;
     return (statement, run) =>
-      this.parts.transactions.run(statement.runner, (unit) =>
-        this.capture(entity, { statement, unit }, run),
+      inNameOf(statement, () =>
+        this.parts.transactions.run(statement.runner, (unit) =>
+          this.capture(entity, { statement, unit }, run),
+        ),
       );
   }
 
@@ -67,8 +69,7 @@ export class CascadeHandler implements StatementHandler {
       await unit.release();
       return pending;
     } catch (error) {
-      if (isOfTheMoment(error)) throw asErrorOf(statement, error);
-      await unit.undo();
+      await undoAfter(error, { statement, unit });
       this.misses.report(metadata, 'the rows it hits cannot be read', error);
       return undefined;
     }

@@ -70,7 +70,7 @@ export class PendingCascade {
 
   /**
    * What the cascades have done to other rows. To be called after the statement: rows whose
-   * reference got its default are read again, and owners of lost links for their names.
+   * reference got its default are read again.
    */
   async changes(): Promise<EntityChange[]> {
     const told = new Set(
@@ -84,7 +84,7 @@ export class PendingCascade {
     return [
       ...this.deletions(),
       ...(await this.updates()),
-      ...(await ownerUpdates(this, elsewhere, 'share')),
+      ...(await ownerUpdates(this, elsewhere, 'late')),
     ];
   }
 

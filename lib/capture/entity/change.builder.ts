@@ -43,8 +43,10 @@ function describe(
   }
   const isStructured = plan.kind === 'json' || plan.kind === 'array' || plan.kind === 'other';
   const bothThere = before !== null && after !== null;
-  const changes =
-    isStructured && bothThere ? diffValues(property, before, after) : [{ property, before, after }];
+  if (!isStructured || !bothThere) {
+    return { plan, changes: [personal({ property, before, after }, plan)] };
+  }
+  const changes = diffValues(property, before, after);
   return { plan, changes: changes.map((entry) => personal(entry, plan)) };
 }
 
@@ -56,6 +58,7 @@ const personal = (change: Change, plan: ColumnPlan): Change =>
  * turns up in an event of this row, it is replaced too.
  */
 export function maskedValues(change: EntityChange): string[] {
+  if (change.plan.masked.length === 0) return [];
   return change.plan.masked.flatMap(({ column }) => [
     ...strings(change.before(column)),
     ...strings(change.after(column)),

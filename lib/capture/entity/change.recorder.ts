@@ -21,12 +21,15 @@ export class ChangeRecorder {
    */
   entriesOf(runner: QueryRunner, changes: readonly EntityChange[]): JournalEntry[] {
     const transactionId = this.journal.transactionId(runner);
-    return changes.flatMap((change) =>
-      entityEvents(change, this.replacement).map(({ input, secrets, labels }) => {
+    const prepare = this.recorder.preparerOfMany();
+    const entries: JournalEntry[] = [];
+    for (const change of changes) {
+      for (const { input, secrets, labels } of entityEvents(change, this.replacement)) {
         input.transactionId = transactionId;
-        return { event: this.recorder.prepareCaptured(input, secrets), labels };
-      }),
-    );
+        entries.push({ event: prepare(input, secrets), labels });
+      }
+    }
+    return entries;
   }
 
   /** In a transaction the events wait for its COMMIT; outside one they are written at once. */

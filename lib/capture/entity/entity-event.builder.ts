@@ -46,12 +46,15 @@ const UNKNOWN_KEY = 'unknown';
 export function entityEvents(change: EntityChange, replacement: string): EntityEventDraft[] {
   if (!isTracked(change.plan, change.operation)) return [];
   const operation = effectiveOperation(change);
-  const changes: Entry[] = [...columnChanges(change, replacement), ...linkEntries(change.links)];
+  const changes: Entry[] = columnChanges(change, replacement);
+  if (change.links) changes.push(...linkEntries(change.links));
   if (changes.length === 0 && operation !== 'create' && operation !== 'remove') return [];
   if (!isWanted(change, operation)) return [];
-  const split =
-    operation === 'update' ? groupBy(changes, byAction) : new Map([[undefined, changes]]);
-  return [...split].map(([action, columns]) => draft(change, { action, operation, columns }));
+  const isSplit = operation === 'update' && changes.some((entry) => byAction(entry));
+  if (!isSplit) return [draft(change, { action: undefined, operation, columns: changes })];
+  return [...groupBy(changes, byAction)].map(([action, columns]) =>
+    draft(change, { action, operation, columns }),
+  );
 }
 
 /** Changes of properties that share an action of their own go together; undefined is the row's own. */
@@ -70,7 +73,10 @@ function draft(
 ): EntityEventDraft {
   const { plan } = change;
   const { related, labels } = relatedRecords(change);
-  const changes = part.columns.flatMap((entry) => entry.changes);
+  const changes: Change[] = [];
+  for (const entry of part.columns) changes.push(...entry.changes);
+  if (change.name) labels.unshift(change.name);
+  for (const entry of part.columns) labels.push(...entryLabels(change, entry, changes));
   const category = (part.action && part.columns[0].plan.options?.category) ?? plan.category;
   return {
     input: {
@@ -84,7 +90,7 @@ function draft(
       metadata: metadataOf(change, part.operation),
     },
     secrets: maskedValues(change),
-    labels: [...labels, ...part.columns.flatMap((entry) => entryLabels(change, entry, changes))],
+    labels,
   };
 }
 
@@ -100,7 +106,7 @@ export function actionOf(plan: EntityPlan, operation: EntityOperation): string {
 function targetOf(change: EntityChange): RecordRef {
   const { metadata, type } = change.plan;
   const id = metadata.primaryColumns.map((column) => keyPart(change, column)).join(':');
-  const label = recordLabel(metadata, change.entity);
+  const label = change.name ? undefined : recordLabel(metadata, change.entity);
   return label === undefined ? { type, id } : { type, id, label };
 }
 
@@ -112,11 +118,16 @@ function keyPart(change: EntityChange, column: EntityPlan['metadata']['columns']
   return value === undefined || value === null ? UNKNOWN_KEY : keyText(value);
 }
 
+const NO_LABELS: readonly LabelRequest[] = [];
+
 /** Names still to be looked up for the changes of one entry, which stand among `all` of the event's. */
-function entryLabels(change: EntityChange, entry: Entry, all: readonly Change[]): LabelRequest[] {
-  return 'labelsAt' in entry
-    ? entry.labelsAt(all.indexOf(entry.changes[0]))
-    : keyLabels(change, entry, all);
+function entryLabels(
+  change: EntityChange,
+  entry: Entry,
+  all: readonly Change[],
+): readonly LabelRequest[] {
+  if ('labelsAt' in entry) return entry.labelsAt(all.indexOf(entry.changes[0]));
+  return entry.plan.reference ? keyLabels(change, entry, all) : NO_LABELS;
 }
 
 /** Names for both sides of a changed foreign key: from what the host has loaded, else to be looked up. */

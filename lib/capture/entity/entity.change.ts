@@ -3,6 +3,7 @@ import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 
 import type { LinkChange } from '../link/link.change.js';
 import type { ColumnPlan, EntityPlan } from './entity.plan.js';
+import type { LabelRequest } from './name.resolver.js';
 
 export type EntityOperation = 'create' | 'update' | 'remove' | 'soft_remove' | 'restore';
 
@@ -20,6 +21,8 @@ export interface EntityChange {
   after(column: ColumnMetadata): unknown;
   /** Links of many-to-many relations that came and went with the row. */
   links?: readonly LinkChange[];
+  /** The name of the row itself, if it is still to be looked up. */
+  name?: LabelRequest;
   /** What its events say of themselves besides. */
   metadata?: Readonly<Record<string, unknown>>;
 }

@@ -1,8 +1,8 @@
 import { QueryFailedError, type QueryRunner } from 'typeorm';
 
 import type { SqlRunner } from '../../contracts/sql-runner.js';
+import { isUnwatched } from '../../support/unwatched.js';
 import { runUnobserved, type RunStatement } from '../statement/query.seam.js';
-import { OwnSubscriber } from './own.subscriber.js';
 import { dataSourceOf, queuesStatements } from './typeorm-internals.js';
 
 /** What is used of mysql2's connection. */
@@ -35,20 +35,9 @@ const FIRST_MARIADB = 10;
  */
 export function canJoinCommit(runner: QueryRunner): boolean {
   if (!queuesStatements(runner)) return false;
-  const { driver, logger, options, subscribers } = dataSourceOf(runner);
-  const { version, options: driverOptions } = driver as {
-    version?: string;
-    options: { maxQueryExecutionTime?: number };
-  };
-  if (!(Number.parseInt(version ?? '', 10) >= FIRST_MARIADB)) return false;
-  if (driverOptions.maxQueryExecutionTime) return false;
-  if (typeof options.logger === 'object' || options.logger === 'debug') return false;
-  const { isLogEnabledFor } = logger as { isLogEnabledFor?: (type: string) => boolean };
-  if (isLogEnabledFor === undefined || isLogEnabledFor.call(logger, 'query')) return false;
-  return !subscribers.some(
-    (subscriber) =>
-      !(subscriber instanceof OwnSubscriber) && (subscriber.beforeQuery ?? subscriber.afterQuery),
-  );
+  const dataSource = dataSourceOf(runner);
+  const { version } = dataSource.driver as { version?: string };
+  return Number.parseInt(version ?? '', 10) >= FIRST_MARIADB && isUnwatched(dataSource);
 }
 
 /** Sends the one statement that it is given together with the COMMIT of the transaction. */

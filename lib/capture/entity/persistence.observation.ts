@@ -10,7 +10,8 @@ import { followPhases, type PersistencePhases } from './persistence.patch.js';
 import { PersistenceSession } from './persistence.session.js';
 import type { JournalEntry, QueryRunnerJournal } from './query-runner.journal.js';
 import type { ReasonPolicy } from './reason.policy.js';
-import { OwnSubscriber } from './own.subscriber.js';
+import type { FollowStatement } from '../statement/internal-statements.js';
+import { OwnSubscriber } from '../../support/own.subscriber.js';
 import { dataSourceOf, queuesStatements, type SubjectExecutor } from './typeorm-internals.js';
 
 export interface EntityCaptureParts {
@@ -32,6 +33,7 @@ export class PersistenceObservation implements PersistencePhases {
   private early: JournalEntry[] | undefined;
   private entries: JournalEntry[] = [];
   private noted: Promise<void> | undefined;
+  readonly follow: FollowStatement;
 
   constructor(
     private readonly executor: SubjectExecutor,
@@ -40,6 +42,8 @@ export class PersistenceObservation implements PersistencePhases {
     private readonly endsTransaction: boolean,
   ) {
     this.session = new PersistenceSession(executor, parts.registry, parts);
+    const { missed } = this.session;
+    this.follow = (statement, result) => missed.take(statement, result);
   }
 
   /** Runs the call and hands its events to the journal. */
@@ -75,6 +79,8 @@ export class PersistenceObservation implements PersistencePhases {
     const written = phase();
     if (queuesStatements(executor.queryRunner)) await this.whileWaiting(written);
     else await written;
+    // Made for a row that is gone.
+    if (session.missed.size > 0) this.early = undefined;
     // The UPDATE may have waited for a lock, and what others did meanwhile came before it.
     for (const { event } of this.early ?? []) this.parts.recorder.happenedNow?.(event);
     await session.afterUpdates();

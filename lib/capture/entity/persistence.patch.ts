@@ -3,7 +3,7 @@ import { Subject as TypeormSubject } from 'typeorm/persistence/Subject.js';
 import { SubjectExecutor as TypeormSubjectExecutor } from 'typeorm/persistence/SubjectExecutor.js';
 
 import { AuditError } from '../../errors/audit-error.js';
-import { asInternal } from '../statement/internal-statements.js';
+import { asInternal, type FollowStatement } from '../statement/internal-statements.js';
 import {
   dataSourceOf,
   transactionDepth,
@@ -28,6 +28,8 @@ export interface PersistenceObserver {
 export interface PersistencePhases {
   /** The host's before-listeners have run; what it throws ends the call before the first statement. */
   beforeStatements?(): void;
+  /** Is told what each statement of these phases has done. */
+  readonly follow?: FollowStatement;
   executeInsertOperations?(phase: () => Promise<void>): Promise<void>;
   executeUpdateOperations(phase: () => Promise<void>): Promise<void>;
   executeRemoveOperations(phase: () => Promise<void>): Promise<void>;
@@ -140,12 +142,13 @@ function patchPhases(prototype: SubjectExecutor): void {
   for (const name of PHASES) {
     const original = prototype[name];
     prototype[name] = function (this: FollowedExecutor): Promise<void> {
+      const phases = this[PHASES_KEY];
       // TypeORM calls this phase first, also when it is empty.
-      if (name === 'executeInsertOperations') this[PHASES_KEY]?.beforeStatements?.();
+      if (name === 'executeInsertOperations') phases?.beforeStatements?.();
       const isEmpty = this[SUBJECTS[name]].length === 0;
       if (isEmpty || !observers.has(dataSourceOf(this.queryRunner))) return original.call(this);
-      const phase = (): Promise<void> => asInternal(() => original.call(this));
-      return this[PHASES_KEY]?.[name]?.(phase) ?? phase();
+      const phase = (): Promise<void> => asInternal(() => original.call(this), phases?.follow);
+      return phases?.[name]?.(phase) ?? phase();
     };
   }
   const { updateSpecialColumnsInPersistedEntities: phase } = prototype;

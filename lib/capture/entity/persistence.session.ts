@@ -10,6 +10,7 @@ import { PersistenceLinks } from '../link/persistence.links.js';
 import type { EntityChange, EntityOperation } from './entity.change.js';
 import type { EntityPlanRegistry } from './entity-plan.registry.js';
 import type { ColumnPlan, EntityPlan } from './entity.plan.js';
+import { MissedSubjects } from './missed.subjects.js';
 import { copyOnto, setOwn } from './object-copy.js';
 import { followUpdate, type UpdateSets } from './persistence.patch.js';
 import { readRows, type Row } from './row.reader.js';
@@ -30,6 +31,8 @@ export class PersistenceSession {
   private readonly results = new Map<Subject, Row>();
   private updated: Audited[] = [];
   private removed: Audited[] = [];
+  /** Rows that were no longer there. */
+  readonly missed: MissedSubjects;
   private readonly links: PersistenceLinks;
   private readonly cascades: PersistenceCascades;
 
@@ -38,6 +41,7 @@ export class PersistenceSession {
     private readonly registry: EntityPlanRegistry,
     beyond: { links: LinkRegistry; cascades: DatabaseCascades },
   ) {
+    this.missed = new MissedSubjects(executor, this.updates);
     this.links = new PersistenceLinks(executor, registry, beyond.links);
     this.cascades = new PersistenceCascades(executor, beyond.cascades);
   }
@@ -107,7 +111,10 @@ export class PersistenceSession {
   removals(): EntityChange[] {
     // TypeORM deletes rows that are not there without a word; nothing was deleted then.
     const removed = this.removed
-      .filter(({ subject }) => subject.databaseEntity ?? this.images.get(subject))
+      .filter(
+        ({ subject }) =>
+          !this.missed.has(subject) && (subject.databaseEntity ?? this.images.get(subject)),
+      )
       .map((audited) => this.change(audited, 'remove'));
     return [...removed, ...this.cascades.changes()];
   }
@@ -116,15 +123,22 @@ export class PersistenceSession {
   writes(): EntityChange[] {
     const { insertSubjects, softRemoveSubjects, recoverSubjects } = this.executor;
     const inserted = new Set(insertSubjects);
+    const isThere = (subject: Subject): boolean => !this.missed.has(subject);
     // A row that circular references make TypeORM update right after its INSERT has been created, once.
-    const updated = this.updated.filter(({ subject }) => !inserted.has(subject));
+    const updated = this.updated.filter(
+      ({ subject }) => !inserted.has(subject) && isThere(subject),
+    );
     return [
       ...this.auditedOf(insertSubjects).map((audited) => this.change(audited, 'create')),
       ...updated.map((audited) => this.change(audited, 'update')),
       ...this.auditedOf(this.links.onlyLinked()).map((audited) => this.change(audited, 'update')),
       ...this.links.ofOthers(),
-      ...this.auditedOf(softRemoveSubjects).map((audited) => this.change(audited, 'soft_remove')),
-      ...this.auditedOf(recoverSubjects).map((audited) => this.change(audited, 'restore')),
+      ...this.auditedOf(softRemoveSubjects.filter(isThere)).map((audited) =>
+        this.change(audited, 'soft_remove'),
+      ),
+      ...this.auditedOf(recoverSubjects.filter(isThere)).map((audited) =>
+        this.change(audited, 'restore'),
+      ),
     ];
   }
 

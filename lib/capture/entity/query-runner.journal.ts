@@ -6,7 +6,7 @@ import type { SqlRunner } from '../../contracts/sql-runner.js';
 import type { TransactionJournal, TransactionRunner } from '../../contracts/transaction-journal.js';
 import type { AuditEvent } from '../../event/audit-event.js';
 import { asInternal } from '../statement/internal-statements.js';
-import type { RunStatement } from '../statement/query.seam.js';
+import { inTurn, type RunStatement } from '../statement/query.seam.js';
 import { canJoinCommit, JointCommit, MAX_JOINT_EVENTS } from './joint.commit.js';
 import { resolveNames, type LabelRequest } from './name.resolver.js';
 
@@ -228,6 +228,10 @@ export class QueryRunnerJournal implements TransactionJournal {
 
   private append(transaction: SqlRunner, ready: ReadyRecord): Promise<PendingRecord> {
     // A savepoint of the recorder's is none of the host's.
-    return asInternal(() => ready.recordIn(transaction));
+    const record = () => asInternal(() => ready.recordIn(transaction));
+    // On SQLite the store writes past `query()`.
+    return transaction instanceof JointCommit
+      ? record()
+      : inTurn(transaction as QueryRunner, record);
   }
 }

@@ -45,9 +45,11 @@ function callLabel(
 }
 
 function defaultLabel(metadata: EntityMetadata, entity: ObjectLiteral): string | undefined {
-  const hidden = hiddenColumns(metadata).map(({ column }) => column.propertyPath);
+  const hidden = hiddenColumns(metadata);
   const shown = (property: string): unknown =>
-    hidden.includes(property) ? undefined : (entity[property] as unknown);
+    hidden.some(({ column }) => column.propertyPath === property)
+      ? undefined
+      : (entity[property] as unknown);
   for (const property of NAME_PROPERTIES) {
     const value = shown(property);
     if (typeof value === 'string' && value !== '') return value;

@@ -7,7 +7,7 @@ import type {
 import type { AfterQueryEvent } from 'typeorm/subscriber/event/QueryEvent.js';
 
 import type { TransactionTracker } from '../raw/transaction.tracker.js';
-import { OwnSubscriber } from './own.subscriber.js';
+import { OwnSubscriber } from '../../support/own.subscriber.js';
 
 /** Tells of the beginnings and ends of the data source's transactions and savepoints. */
 export class TransactionSubscriber extends OwnSubscriber implements EntitySubscriberInterface {
@@ -39,7 +39,7 @@ export class TransactionSubscriber extends OwnSubscriber implements EntitySubscr
     return this.tracker.rolledBack(queryRunner);
   }
 
-  afterQuery({ queryRunner, success, error }: AfterQueryEvent): void {
-    this.tracker.answered(queryRunner, success ? undefined : error);
+  afterQuery({ queryRunner, success, error }: AfterQueryEvent): void | Promise<void> {
+    return this.tracker.answered(queryRunner, success ? undefined : error);
   }
 }

@@ -9,7 +9,7 @@ import type {
 } from '../statement/builder.seam.js';
 import { CaptureMisses } from '../statement/criteria/capture.misses.js';
 import { affectedBy } from '../statement/criteria/criteria.parts.js';
-import { asErrorOf, isOfTheMoment } from '../statement/criteria/host-error.js';
+import { inNameOf, undoAfter } from '../statement/host-error.js';
 import { selectMatching } from '../statement/criteria/matching-rows.select.js';
 import { runUnobserved, type RunStatement } from '../statement/query.seam.js';
 import type { RawRow } from '../statement/rows/raw-row.js';
@@ -45,8 +45,12 @@ export class LinkHandler implements StatementHandler {
     if (!link) return undefined;
     const isInsert = builder.expressionMap.queryType === 'insert';
     return (statement, run) =>
-      this.parts.transactions.run(statement.runner, (unit) =>
-        isInsert ? this.insert(link, statement, run) : this.rewrite(link, { statement, unit }, run),
+      inNameOf(statement, () =>
+        this.parts.transactions.run(statement.runner, (unit) =>
+          isInsert
+            ? this.insert(link, statement, run)
+            : this.rewrite(link, { statement, unit }, run),
+        ),
       );
   }
 
@@ -102,8 +106,7 @@ export class LinkHandler implements StatementHandler {
       await unit.release();
       return rows;
     } catch (error) {
-      if (isOfTheMoment(error)) throw asErrorOf(statement, error);
-      await unit.undo();
+      await undoAfter(error, { statement, unit });
       this.misses.report(junction, 'its rows cannot be read', error);
       return undefined;
     }
@@ -125,7 +128,10 @@ export async function recordLinks(
   });
   for (const row of removed) collector.remove(link, linkRow(row));
   for (const row of added) collector.add(link, linkRow(row));
-  const changes = await ownerUpdates({ runner, registry }, collector.all(), 'share');
+  // The foreign key of a new link locks its owner; a link that goes locks nothing.
+  const isLocked = removed.length === 0 && link.junction.foreignKeys.length > 0;
+  const how = isLocked ? 'share' : 'late';
+  const changes = await ownerUpdates({ runner, registry }, collector.all(), how);
   await recorder.record(runner, changes);
 }
 

@@ -24,6 +24,7 @@ export interface RecordWrite {
 export interface RawStatement {
   runner: QueryRunner;
   sql: string;
+  parameters: unknown[] | undefined;
   writes: readonly RecordWrite[];
   /** The host wants TypeORM's `QueryResult` and not what the driver gives. */
   isStructured: boolean;

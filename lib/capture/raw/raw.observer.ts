@@ -3,6 +3,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import type { ContextSource } from '../../contracts/context-source.js';
 import type { ReasonPolicy } from '../entity/reason.policy.js';
 import type { EntityPlanRegistry } from '../entity/entity-plan.registry.js';
+import { inNameOf } from '../statement/host-error.js';
 import type { Around, QueryObserver, RunStatement } from '../statement/query.seam.js';
 import type { StatementTransactions } from '../statement/statement.transactions.js';
 import { RawStatementRecorder, type RawStatement } from './raw-statement.recorder.js';
@@ -44,7 +45,7 @@ export class RawObserver implements Pick<QueryObserver, 'aroundQuery'> {
     const { commands } = analysis;
     const controlling =
       commands.length > 0 ? this.parts.tracker.around(runner, commands, parameters) : undefined;
-    const statement = this.statementOf(runner, sql, { analysis, isStructured });
+    const statement = this.statementOf(runner, sql, { analysis, isStructured, parameters });
     if (!statement) return controlling;
     const capturing: Around = (run) => this.capture(statement, run);
     return controlling ? (run) => capturing((as) => controlling(() => run(as))) : capturing;
@@ -53,12 +54,17 @@ export class RawObserver implements Pick<QueryObserver, 'aroundQuery'> {
   private statementOf(
     runner: QueryRunner,
     sql: string,
-    { analysis, isStructured }: { analysis: StatementAnalysis; isStructured: boolean },
+    {
+      analysis,
+      isStructured,
+      parameters,
+    }: { analysis: StatementAnalysis; isStructured: boolean; parameters: unknown[] | undefined },
   ): RawStatement | undefined {
     if (analysis.writes.length === 0 || this.parts.context.isSuspended()) return undefined;
     const writes = this.recorder.writesOf(analysis);
     const { isWrappable } = analysis;
-    return writes.length > 0 ? { runner, sql, writes, isStructured, isWrappable } : undefined;
+    if (writes.length === 0) return undefined;
+    return { runner, sql, parameters, writes, isStructured, isWrappable };
   }
 
   private async capture(statement: RawStatement, run: RunStatement): Promise<unknown> {
@@ -71,6 +77,7 @@ export class RawObserver implements Pick<QueryObserver, 'aroundQuery'> {
       await this.recorder.record(statement, result);
       return isStructured ? result : (result as { raw: unknown }).raw;
     };
-    return isWrappable ? this.parts.transactions.run(runner, work) : work();
+    if (!isWrappable) return work();
+    return inNameOf(statement, () => this.parts.transactions.run(runner, work));
   }
 }

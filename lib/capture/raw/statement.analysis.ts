@@ -9,7 +9,7 @@ export interface StatementAnalysis {
   readonly commands: readonly TransactionCommand[];
   /** Each table once per operation. */
   readonly writes: readonly TableWrite[];
-  /** True if a transaction may be put around it: it begins and ends none itself, as far as can be told. */
+  /** True if a transaction may be put around it: it begins and ends none itself, as far as can be told, and is to the database one unit. */
   readonly isWrappable: boolean;
 }
 
@@ -44,7 +44,8 @@ export function analyseStatement(
   return {
     commands,
     writes: distinct(writes, statements === 1),
-    isWrappable: isWrappable && commands.length === 0,
+    // Of several in one text MySQL commits each by itself; PostgreSQL puts them into one transaction.
+    isWrappable: isWrappable && commands.length === 0 && (dialect !== 'mysql' || statements === 1),
   };
 }
 

@@ -2,7 +2,8 @@ import type { QueryRunner } from 'typeorm';
 
 import type { QueryRunnerJournal } from '../entity/query-runner.journal.js';
 import { transactionDepth } from '../entity/typeorm-internals.js';
-import type { Around } from '../statement/query.seam.js';
+import { LOCK_TIMEOUT_ERRNO, LOSING_ERRNOS } from '../statement/lost-transactions.js';
+import { runUnobserved, type Around } from '../statement/query.seam.js';
 import { hasEnded, leaveOpen } from './left-open.connections.js';
 import type { SqlDialect } from './sql-dialect.js';
 import type { TransactionCommand } from './transaction-command.js';
@@ -29,6 +30,8 @@ interface RunnerState {
 /** Knows the transaction of every query runner, however it was begun, and tells the journal. */
 export class TransactionTracker {
   private readonly states = new WeakMap<QueryRunner, RunnerState>();
+  /** `innodb_rollback_on_timeout`, which is fixed when the server starts; undefined until it matters. */
+  private losesOnTimeout: boolean | undefined;
 
   constructor(
     readonly journal: QueryRunnerJournal,
@@ -73,15 +76,33 @@ export class TransactionTracker {
   }
 
   /** After each statement: some failures end a transaction, or condemn it. */
-  answered(runner: QueryRunner, failure: unknown): void {
+  answered(runner: QueryRunner, failure: unknown): void | Promise<void> {
     const state = this.states.get(runner);
     if (!state) return;
     if (!failure) state.hasFailed = false;
     if (!this.journal.isOpen(runner)) return;
     if (failure) state.hasFailed = isAnswer(failure);
-    if (!this.hasDatabaseRolledBack(runner, failure)) return;
+    if (this.hasDatabaseRolledBack(runner, failure)) this.lost(runner);
+    else if (this.dialect === 'mysql' && errnoOf(failure) === LOCK_TIMEOUT_ERRNO) {
+      return this.timedOut(runner);
+    }
+  }
+
+  /** The answer comes before that of the host's next statement. */
+  private async timedOut(runner: QueryRunner): Promise<void> {
+    try {
+      this.losesOnTimeout ??= await rollsBackOnTimeout(runner);
+    } catch {
+      // The connection is gone, and with it the transaction.
+      return this.lost(runner);
+    }
+    if (this.losesOnTimeout) this.lost(runner);
+  }
+
+  private lost(runner: QueryRunner): void {
+    if (!this.journal.isOpen(runner)) return;
     this.dropAll(runner);
-    if (state.isAutocommitOff) this.journal.begun(runner);
+    if (this.stateOf(runner).isAutocommitOff) this.journal.begun(runner);
   }
 
   // What raw SQL does.
@@ -296,8 +317,8 @@ export class TransactionTracker {
       // TypeORM 0.3 does not tell of failures there; the next statement finds out.
       return !this.stateOf(runner).isEnding && isInSqliteTransaction(runner) === false;
     }
-    const { errno } = (failure ?? {}) as { errno?: unknown };
-    return this.dialect === 'mysql' && errno === DEADLOCK;
+    const errno = errnoOf(failure);
+    return this.dialect === 'mysql' && errno !== undefined && LOSING_ERRNOS.has(errno);
   }
 
   private stateOf(runner: QueryRunner): RunnerState {
@@ -318,9 +339,6 @@ export class TransactionTracker {
   }
 }
 
-/** InnoDB rolls the whole transaction of a deadlock's victim back. */
-const DEADLOCK = 1213;
-
 /** As TypeORM calls them, in capitals as all names here. */
 const savepointName = (level: number): string => `TYPEORM_${level}`;
 
@@ -328,6 +346,16 @@ const savepointName = (level: number): string => `TYPEORM_${level}`;
 function isAnswer(failure: unknown): boolean {
   const { code } = failure as { code?: unknown };
   return typeof code === 'string' && code.length === 5;
+}
+
+const errnoOf = (failure: unknown): number | undefined =>
+  (failure as { errno?: number } | null | undefined)?.errno;
+
+async function rollsBackOnTimeout(runner: QueryRunner): Promise<boolean> {
+  const [row] = (await runUnobserved(runner, 'SELECT @@innodb_rollback_on_timeout AS loses')) as {
+    loses: number | string;
+  }[];
+  return Number(row.loses) === 1;
 }
 
 /** Undefined where the driver does not tell. */

@@ -11,6 +11,7 @@ import type { QueryExpressionMap } from 'typeorm/query-builder/QueryExpressionMa
 import { SoftDeleteQueryBuilder } from 'typeorm/query-builder/SoftDeleteQueryBuilder.js';
 
 import { AuditError } from '../../errors/audit-error.js';
+import { follower } from './internal-statements.js';
 import { announce, type RunStatement } from './query.seam.js';
 
 /** A builder of a statement that writes, as far as capture looks into it; alike in 0.3.20+ and 1.x. */
@@ -45,13 +46,14 @@ export interface BuilderObserver {
 
 interface SeamState {
   observers: WeakMap<DataSource, BuilderObserver>;
-  isPatched: boolean;
+  /** Prototypes of the builders: a process may hold several copies of TypeORM. */
+  patched: WeakSet<object>;
 }
 
 /** On globalThis, so that two copies of this package patch TypeORM once and share the observers. */
 const KEY = Symbol.for('nestjs-audit-trail:builder-seam');
 const globals = globalThis as typeof globalThis & { [KEY]?: SeamState };
-const state = (globals[KEY] ??= { observers: new WeakMap(), isPatched: false });
+const state = (globals[KEY] ??= { observers: new WeakMap(), patched: new WeakSet() });
 
 /**
  * Has an observer asked about every statement that a data source's insert, update, delete and soft
@@ -82,22 +84,34 @@ export function entityOf({ expressionMap }: WriteBuilder): EntityMetadata | unde
 }
 
 function patchOnce(): void {
-  if (state.isPatched) return;
   const builders = [
     InsertQueryBuilder,
     UpdateQueryBuilder,
     DeleteQueryBuilder,
     SoftDeleteQueryBuilder,
-  ].map(({ prototype }) => prototype as unknown as WriteBuilder);
+  ]
+    .map(({ prototype }) => prototype as unknown as WriteBuilder)
+    .filter((prototype) => !state.patched.has(prototype));
   for (const prototype of builders) assertComplete(prototype);
   for (const prototype of builders) {
+    state.patched.add(prototype);
     const { execute } = prototype;
     prototype.execute = function (this: WriteBuilder): Promise<unknown> {
       const capture = state.observers.get(dataSourceOfBuilder(this))?.captureOf(this);
-      return execute.call(capture ? announcing(this, capture) : this);
+      return capture ? execute.call(announcing(this, capture)) : followed(this, execute);
     };
   }
-  state.isPatched = true;
+}
+
+/** Statements of TypeORM's persistence are captured as a whole; what they have hit is told all the same. */
+function followed(builder: WriteBuilder, execute: () => Promise<unknown>): Promise<unknown> {
+  const follow = follower();
+  const result = execute.call(builder);
+  if (!follow) return result;
+  return result.then((value) => {
+    follow(builder.expressionMap, value);
+    return value;
+  });
 }
 
 function assertComplete(prototype: WriteBuilder): void {

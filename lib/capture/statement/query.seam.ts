@@ -127,6 +127,12 @@ export function runUnobserved(
   return observer ? afterRollback(observer, runner, { sql, result }) : result;
 }
 
+/** Has work on a runner's connection that is no `query()` wait for its turn, as a statement does. */
+export function inTurn<T>(runner: QueryRunner, work: () => Promise<T>): Promise<T> {
+  const observer = observers.get(dataSourceOf(runner));
+  return (observer?.waiting(runner, false, work) ?? work()) as Promise<T>;
+}
+
 /** What PostgreSQL keeps per session it takes back with the transaction. */
 function afterRollback(
   observer: QueryObserver,

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { QueryRunner } from 'typeorm';
 
-import { OwnSubscriber } from '../entity/own.subscriber.js';
+import { OwnSubscriber } from '../../support/own.subscriber.js';
 import { dataSourceOf } from '../entity/typeorm-internals.js';
 
 /** What runs on a runner at the moment, with what it was called from. */

@@ -33,7 +33,7 @@ export class StatementObserver implements BuilderObserver, QueryObserver {
 
   captureOf(builder: WriteBuilder): StatementCapture | undefined {
     const entity = entityOf(builder);
-    if (!entity || isInternal() || this.parts.context.isSuspended()) return undefined;
+    if (!entity || isTypeorms(builder) || this.parts.context.isSuspended()) return undefined;
     for (const handler of this.handlers) {
       const capture = handler.captureOf(builder, entity);
       if (capture) return capture;
@@ -84,5 +84,9 @@ export class StatementObserver implements BuilderObserver, QueryObserver {
     return undefined;
   }
 }
+
+/** Query subscribers of the host's run inside of TypeORM's phases too; its own statements call no listeners. */
+const isTypeorms = ({ expressionMap }: WriteBuilder): boolean =>
+  isInternal() && !expressionMap.callListeners;
 
 const passThrough: StatementCapture = (_statement, run) => run();

@@ -10,9 +10,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** What a masking strategy leaves of a value: stars around its last digits, or a digest. */
 const LOOKS_MASKED = /\*\*|••|^sha\d+:[0-9a-f]{8,}$|^[0-9a-f]{64}$/;
 
-/** Takes the secrets out of one event. Whatever holds none is shared with the original, not copied. */
+/** Takes the secrets out of events. Whatever holds none is shared with the original, not copied. */
 export class EventScrubber {
   private readonly nameLiterals: SecretLiterals;
+  private readonly actor = oncePerObject((actor: Actor) => this.scrubActor(actor));
+  private readonly context = oncePerObject((context: EventContext) => this.scrubContext(context));
 
   constructor(
     private readonly rules: PairRules,
@@ -48,7 +50,7 @@ export class EventScrubber {
     return result;
   }
 
-  private actor(actor: Actor): Actor {
+  private scrubActor(actor: Actor): Actor {
     const result = { ...actor };
     if (actor.id !== undefined) result.id = this.id(actor.id);
     if (actor.name !== undefined) result.name = this.text(actor.name);
@@ -70,7 +72,7 @@ export class EventScrubber {
     return result;
   }
 
-  private context(context: EventContext): EventContext {
+  private scrubContext(context: EventContext): EventContext {
     const result = { ...context };
     for (const field of ['userAgent', 'method', 'path', 'host'] as const) {
       if (context[field] !== undefined) result[field] = this.text(context[field]);
@@ -185,4 +187,13 @@ export class EventScrubber {
     });
     return changed ? result : (items as T[]);
   }
+}
+
+/** Does it again only for another object than the last. */
+function oncePerObject<T extends object>(scrub: (object: T) => T): (object: T) => T {
+  let last: { object: T; result: T } | undefined;
+  return (object) => {
+    if (last?.object !== object) last = { object, result: scrub(object) };
+    return last.result;
+  };
 }

@@ -1,4 +1,5 @@
 import type { StoreDialect } from './store.dialect.js';
+import { isoTime } from './iso-time.js';
 import { quotePath } from './quote-path.js';
 
 /** MySQL 8 and MariaDB 10.6+: ids as BINARY(16), times as DATETIME(3) in UTC. Only SQL that both take. */
@@ -22,7 +23,7 @@ export const mysqlDialect: StoreDialect = {
     (value as Buffer)
       .toString('hex')
       .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
-  bindTime: (time) => time.toISOString().slice(0, 23).replace('T', ' '),
+  bindTime: (time) => isoTime(time).slice(0, 23).replace('T', ' '),
   readTime: (value) =>
     value instanceof Date ? value : new Date(`${String(value).replace(' ', 'T')}Z`),
 };

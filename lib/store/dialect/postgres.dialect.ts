@@ -1,5 +1,6 @@
 import type { StoreDialect } from './store.dialect.js';
 import { onConflict } from './on-conflict.js';
+import { isoTime } from './iso-time.js';
 import { quotePath } from './quote-path.js';
 
 /** PostgreSQL 13+: ids as uuid, times as timestamptz. */
@@ -15,6 +16,6 @@ export const postgresDialect: StoreDialect = {
   parameter: (position) => `$${position}`,
   bindId: (uuid) => uuid,
   readId: (value) => String(value),
-  bindTime: (time) => time.toISOString(),
+  bindTime: isoTime,
   readTime: (value) => (value instanceof Date ? value : new Date(String(value))),
 };

@@ -1,5 +1,6 @@
 import type { StoreDialect } from './store.dialect.js';
 import { onConflict } from './on-conflict.js';
+import { isoTime } from './iso-time.js';
 import { quotePath } from './quote-path.js';
 
 /** SQLite through better-sqlite3: ids and times as text, times in ISO 8601 so that text order is time order. */
@@ -17,6 +18,6 @@ export const sqliteDialect: StoreDialect = {
   parameter: () => '?',
   bindId: (uuid) => uuid,
   readId: (value) => String(value),
-  bindTime: (time) => time.toISOString(),
+  bindTime: isoTime,
   readTime: (value) => new Date(String(value)),
 };

@@ -12,25 +12,17 @@ export interface OperationInput {
 
 type Operation = (manager: EntityManager, input: OperationInput) => Promise<unknown>;
 
-/*
- * An upsert that meets a row which another has made since it looked is recorded as a creation, and
- * the links that the row has got are then unknown to the log: no document gets both.
- */
-const even = (id: number): number => id + (id % 2);
-const odd = (id: number): number => id - 1 + (id % 2);
-
 /** What is done to documents: any of it may meet a row that is not there, or is soft-deleted. */
 export const docOperations = {
   save: (manager, { id, text }) => manager.save(StormDoc, { id, title: text }),
   link: (manager, { id, tags }) =>
-    manager.save(StormDoc, { id: odd(id), tags: tags.map((tag) => ({ id: tag }) as StormTag) }),
+    manager.save(StormDoc, { id, tags: tags.map((tag) => ({ id: tag }) as StormTag) }),
   insert: (manager, { id, text }) =>
     // A failed statement does not end the transaction.
     manager.insert(StormDoc, { id, status: text }).catch((error: { code?: string }) => {
       if (error.code !== 'ER_DUP_ENTRY') throw error;
     }),
-  upsert: (manager, { id, text }) =>
-    manager.upsert(StormDoc, { id: even(id), status: text }, ['id']),
+  upsert: (manager, { id, text }) => manager.upsert(StormDoc, { id, status: text }, ['id']),
   update: (manager, { id, text }) => manager.update(StormDoc, { id }, { status: text }),
   updateMany: (manager, { others, text }) =>
     manager.update(StormDoc, { id: In(others) }, { status: text }),

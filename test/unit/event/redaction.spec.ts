@@ -355,3 +355,33 @@ describe('cost', () => {
     expect(process.cpuUsage(start).user).toBeLessThan(15_000_000);
   });
 });
+
+describe('the redactor of many events', () => {
+  const actor = { type: 'user', name: 'Jane hunter2 Doe' } as const;
+  const context = { path: '/hunter2' };
+  const events = ['one hunter2', 'two hunter3'].map((description) =>
+    sampleEvent({ actor, context, description }),
+  );
+
+  it('gives what the redactor of one gives, and redacts an object that they share once', () => {
+    const redact = redactor.ofMany();
+    const secrets = ['hunter2'];
+    const results = events.map((event) => redact(event, secrets));
+    expect(results).toEqual(events.map((event) => redactor.redact(event, secrets)));
+    expect(results[0].actor.name).toBe('Jane [redacted] Doe');
+    expect(results[1].actor).toBe(results[0].actor);
+    expect(results[1].context).toBe(results[0].context);
+  });
+
+  it('keeps apart what other secrets were taken out of', () => {
+    const redact = redactor.ofMany();
+    const secrets = [['hunter2'], ['hunter3'], []];
+    const results = secrets.map((list) => redact(events[1], list));
+    expect(results).toEqual(secrets.map((list) => redactor.redact(events[1], list)));
+    expect(results.map(({ actor: { name } }) => name)).toEqual([
+      'Jane [redacted] Doe',
+      'Jane hunter2 Doe',
+      'Jane hunter2 Doe',
+    ]);
+  });
+});

@@ -7,12 +7,12 @@ import type { RunStatement } from '../query.seam.js';
 import type { RawRow } from '../rows/raw-row.js';
 import type { StatementUnit } from '../statement.unit.js';
 import { BulkSnapshot } from './bulk.snapshot.js';
-import { bulkSummary } from './bulk.summary.js';
+import { bulkSummaries } from './bulk.summary.js';
 import { affectedBy, type CriteriaParts } from './criteria.parts.js';
 import { byClass, changesOf, foreseen, readAfter, type RowPair } from './criteria.images.js';
 import type { CriteriaShape } from './criteria.shape.js';
 import { entryPages, EntryWriter } from './entry.writer.js';
-import { asErrorOf, isOfTheMoment } from './host-error.js';
+import { undoAfter } from '../host-error.js';
 
 /** Captures a statement that hits more rows than are to be held in memory. */
 export class BulkCapture {
@@ -51,8 +51,7 @@ export class BulkCapture {
       const total = await snapshot.take(this.statement.builder);
       return { total, cascades: await this.cascadesOf(snapshot) };
     } catch (error) {
-      if (isOfTheMoment(error)) throw asErrorOf(this.statement, error);
-      await unit.undo();
+      await undoAfter(error, { statement: this.statement, unit });
       this.miss('its rows cannot be copied into a temporary table; one event sums it up', error);
       return undefined;
     }
@@ -107,11 +106,13 @@ export class BulkCapture {
 
   private async summarise(run: RunStatement): Promise<unknown> {
     const result = await run();
-    const { input, secrets } = bulkSummary(this.statement, this.shape, {
+    const summaries = bulkSummaries(this.statement, this.shape, {
       count: affectedBy(result),
       replacement: this.parts.recorder.replacement,
     });
-    await this.parts.recorder.recordSummary(this.runner, input, secrets);
+    for (const { input, secrets } of summaries) {
+      await this.parts.recorder.recordSummary(this.runner, input, secrets);
+    }
     return result;
   }
 

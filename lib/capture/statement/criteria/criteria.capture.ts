@@ -17,7 +17,7 @@ import {
 import { affectedBy, type CriteriaParts } from './criteria.parts.js';
 import type { CriteriaShape } from './criteria.shape.js';
 import { begun, entryPages, EntryWriter, type EntryPage } from './entry.writer.js';
-import { asErrorOf, isOfTheMoment } from './host-error.js';
+import { inNameOf, undoAfter } from '../host-error.js';
 import { isReadable, selectMatching, type Sql } from './matching-rows.select.js';
 
 /** How often a statement is undone and run anew because rows came to match it that were not read. */
@@ -43,16 +43,9 @@ export class CriteriaCapture {
   async around(run: RunStatement): Promise<unknown> {
     const { select } = this;
     if (!select) return run();
-    try {
-      return await this.parts.transactions.run(this.runner, (unit) =>
-        this.capture(unit, select, run),
-      );
-    } catch (error) {
-      // What a database checks no sooner than at COMMIT has failed the host's statement.
-      const { query } = (error ?? {}) as { query?: unknown };
-      const isOurs = query === 'COMMIT' || query === 'START TRANSACTION';
-      throw isOurs ? asErrorOf(this.statement, error) : error;
-    }
+    return inNameOf(this.statement, () =>
+      this.parts.transactions.run(this.runner, (unit) => this.capture(unit, select, run)),
+    );
   }
 
   private buildSelect(): Sql | undefined {
@@ -107,8 +100,7 @@ export class CriteriaCapture {
       const isBulk = rows.length > this.limit;
       return { rows, cascade: isBulk ? undefined : await this.cascadeOf(rows) };
     } catch (error) {
-      if (isOfTheMoment(error)) throw asErrorOf(this.statement, error);
-      await unit.undo();
+      await undoAfter(error, { statement: this.statement, unit });
       this.miss('its rows cannot be read', error);
       return undefined;
     }

@@ -2,14 +2,17 @@ import type { QueryRunner } from 'typeorm';
 
 import type { ChangeRecorder } from '../../entity/change.recorder.js';
 import type { EntityChange } from '../../entity/entity.change.js';
-import { queuesStatements } from '../../entity/typeorm-internals.js';
+import { dataSourceOf, queuesStatements } from '../../entity/typeorm-internals.js';
 import type { JournalEntry, QueryRunnerJournal } from '../../entity/query-runner.journal.js';
+import { sqlDialectOf } from '../../raw/sql-dialect.js';
 
 /** Events that go into the log together. */
 export type EntryPage = readonly JournalEntry[];
 
 /** Rows whose events go together: as many as the journal holds at most. */
 const PAGE_ROWS = 1_000;
+/** On SQLite a page outside a transaction is a commit, which costs as much as hundreds of events. */
+const SQLITE_PAGE_ROWS = 4_000;
 
 /** The events of changes, page by page, made when a page is asked for. */
 export function* entryPages(
@@ -17,10 +20,12 @@ export function* entryPages(
   runner: QueryRunner,
   changes: Iterable<EntityChange>,
 ): Generator<EntryPage> {
+  const isSqlite = sqlDialectOf(dataSourceOf(runner)) === 'sqlite';
+  const pageRows = isSqlite ? SQLITE_PAGE_ROWS : PAGE_ROWS;
   let page: EntityChange[] = [];
   for (const change of changes) {
     page.push(change);
-    if (page.length < PAGE_ROWS) continue;
+    if (page.length < pageRows) continue;
     yield recorder.entriesOf(runner, page);
     page = [];
   }

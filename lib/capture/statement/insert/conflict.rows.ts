@@ -3,10 +3,12 @@ import type { QueryRunner } from 'typeorm';
 import type { EntityChange } from '../../entity/entity.change.js';
 import type { ColumnPlan, EntityPlan } from '../../entity/entity.plan.js';
 import { keyOfValues } from '../../entity/key-text.js';
+import { dataSourceOf } from '../../entity/typeorm-internals.js';
 import { neededColumns } from '../rows/needed-columns.js';
 import { rawKeyOf, sameRaw, type RawRow } from '../rows/raw-row.js';
 import { rowChange } from '../rows/row.change.js';
 import { selectAgain, selectRaw, type RowLock } from '../rows/row.select.js';
+import { isPostgres } from './database-family.js';
 import type { UniqueKey } from './unique.keys.js';
 
 /** Values of one unique key, as the driver takes them. */
@@ -14,6 +16,12 @@ export interface KeyValues {
   key: UniqueKey;
   values: readonly (readonly unknown[])[];
 }
+
+/** Under which name a row says that nobody has touched it since it was inserted (PostgreSQL). */
+const UNTOUCHED = 'nestjs_audit_untouched';
+
+/** True or false as PostgreSQL tells it; undefined elsewhere. */
+export const isUntouched = (row: RawRow): unknown => row[UNTOUCHED];
 
 /** Rows by primary key. */
 export type RowsByKey = Map<string, RawRow>;
@@ -23,7 +31,8 @@ export type RowsByKey = Map<string, RawRow>;
  * collations know.
  */
 export class ConflictReader {
-  private readonly columns;
+  readonly columns: ReturnType<typeof neededColumns>;
+  private readonly expression: string | undefined;
 
   constructor(
     private readonly runner: QueryRunner,
@@ -33,6 +42,10 @@ export class ConflictReader {
       plan,
       plan.columns.map(({ column }) => column),
     );
+    // What ON CONFLICT DO UPDATE has met, it has locked first: the new row still tells of it.
+    if (isPostgres(dataSourceOf(runner)) && hasXmax(runner)) {
+      this.expression = `(xmax = 0) AS ${UNTOUCHED}`;
+    }
   }
 
   /**
@@ -50,6 +63,7 @@ export class ConflictReader {
         keyColumns: key,
         keys: distinct(values),
         lock,
+        expression: this.expression,
       });
       for (const row of rows) found.set(rawKeyOf(metadata, row), row);
     }
@@ -59,7 +73,8 @@ export class ConflictReader {
   /** The rows as they are now; only their primary keys are looked at. */
   async again(rows: readonly RawRow[]): Promise<RowsByKey> {
     const { metadata } = this.plan;
-    const found = await selectAgain(this.runner, { metadata, columns: this.columns, rows });
+    const { columns, expression } = this;
+    const found = await selectAgain(this.runner, { metadata, columns, rows, expression });
     return new Map(found.map((row) => [rawKeyOf(metadata, row), row]));
   }
 
@@ -82,6 +97,15 @@ export class ConflictReader {
     return changes;
   }
 
+  /** How many rows are as they were, in every column that was read. */
+  unchanged(before: RowsByKey, after: RowsByKey): number {
+    const columns = this.columns.map(({ databaseName }) => databaseName);
+    return [...after].filter(([key, row]) => {
+      const old = before.get(key);
+      return old && columns.every((name) => sameRaw(old[name], row[name]));
+    }).length;
+  }
+
   creation(row: RawRow): EntityChange {
     return rowChange(this.runner, this.plan, 'create', { after: row });
   }
@@ -90,6 +114,10 @@ export class ConflictReader {
     return rowChange(this.runner, this.plan, 'update', { before, after, columns });
   }
 }
+
+/** CockroachDB has none. */
+const hasXmax = (runner: QueryRunner): boolean =>
+  dataSourceOf(runner).options.type !== 'cockroachdb';
 
 const isSame = (left: RawRow, right: RawRow, columns: readonly ColumnPlan[]): boolean =>
   columns.every(({ column: { databaseName } }) => sameRaw(left[databaseName], right[databaseName]));

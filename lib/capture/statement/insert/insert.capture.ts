@@ -8,7 +8,7 @@ import type { ReasonPolicy } from '../../entity/reason.policy.js';
 import { isTracked } from '../../entity/tracking.js';
 import { dataSourceOf } from '../../entity/typeorm-internals.js';
 import type { BuilderStatement, StatementCapture, WriteBuilder } from '../builder.seam.js';
-import { asErrorOf, isOfTheMoment } from '../criteria/host-error.js';
+import { asErrorOf, inNameOf, isOfTheMoment, undoAfter } from '../host-error.js';
 import { neededColumns } from '../rows/needed-columns.js';
 import type { RunStatement } from '../query.seam.js';
 import type { StatementTransactions } from '../statement.transactions.js';
@@ -33,6 +33,9 @@ interface InsertParts {
   readonly reasons?: Pick<ReasonPolicy, 'check'>;
 }
 
+/** How often a statement is undone and run anew because it met rows that were not there before. */
+const MAX_ATTEMPTS = 3;
+
 /** One INSERT about to run. */
 interface Insert {
   statement: BuilderStatement;
@@ -52,8 +55,8 @@ export class InsertCapture {
       // The value sets are the host's: what they hold is taken before anything is waited for.
       const rows = this.rowsOf(statement, plan);
       const insert = { statement, plan, run };
-      return this.parts.transactions.run(statement.runner, (unit) =>
-        this.capture(insert, rows, unit),
+      return inNameOf(statement, () =>
+        this.parts.transactions.run(statement.runner, (unit) => this.capture(insert, rows, unit)),
       );
     };
   }
@@ -65,9 +68,18 @@ export class InsertCapture {
   ): Promise<unknown> {
     const { recorder, reasons } = this.parts;
     const { runner, builder } = statement;
-    const isRead = await readBefore(statement, rows, unit);
-    if (reasons) for (const operation of rows.operations()) reasons.check(plan, operation);
-    const answer = (await run()) as InsertAnswer;
+    let answer: InsertAnswer;
+    let isRead: boolean;
+    for (let attempt = 1; ; attempt += 1) {
+      isRead = await readBefore(statement, rows, { unit, isFirst: attempt === 1 });
+      if (reasons) for (const operation of rows.operations()) reasons.check(plan, operation);
+      const mayRepeat = isRead && unit.isUndoable && rows.mayBeSurprised === true;
+      if (mayRepeat) await prepare(statement, rows, unit);
+      answer = (await run()) as InsertAnswer;
+      if (!mayRepeat || attempt === MAX_ATTEMPTS) break;
+      if (!(await rows.isSurprised?.(answer)) || !(await unit.undo())) break;
+    }
+    if (isRead && rows.readsBefore && isFragile(statement)) await unit.release();
     const untold = isRead
       ? await rows.readAfter(answer, (changes) => recorder.record(runner, changes))
       : (affectedRows(answer) ?? 1);
@@ -77,30 +89,33 @@ export class InsertCapture {
     return answer;
   }
 
-  private rowsOf({ runner, builder }: BuilderStatement, plan: EntityPlan): WrittenRows {
+  private rowsOf({ runner, builder, sql }: BuilderStatement, plan: EntityPlan): WrittenRows {
     const insert = builder as InsertBuilder;
     const { bulkOverflow, bulkRowLimit } = this.parts.options;
     const limit = bulkOverflow === 'summary' ? bulkRowLimit : Infinity;
     const { insertFromSelect } = insert.expressionMap as { insertFromSelect?: unknown };
     if (insertFromSelect) return new SelectedRows(runner, insert, { plan, limit });
-    if (insert.getValueSets().length > limit) return untoldRows;
+    if (insert.getValueSets().length > limit) return untoldRows(insert);
     const recorded = plan.columns.map(({ column }) => column);
     const rows = new InsertedRows(insert, plan, [
       ...neededColumns(plan, recorded),
       ...uniqueKeys(plan.metadata).flat(),
     ]);
-    if (mayMeetRows(insert)) return new UpsertedRows(runner, insert, rows);
+    if (mayMeetRows(insert)) return new UpsertedRows({ runner, builder: insert, sql }, rows);
     return new CreatedRows(runner, insert, rows);
   }
 }
 
 /** Rows that are told by their number. */
-const untoldRows: WrittenRows = {
+const untoldRows = (builder: WriteBuilder): WrittenRows => ({
   readsBefore: false,
   readBefore: () => Promise.resolve(),
-  operations: () => ['create'],
+  operations: () => (updates(builder) ? ['create', 'update'] : ['create']),
   readAfter: (answer) => Promise.resolve(affectedRows(answer) ?? 1),
-};
+});
+
+/** There a statement that fails takes the transaction with it. */
+const isFragile = ({ runner }: BuilderStatement): boolean => isPostgres(dataSourceOf(runner));
 
 /**
  * False if the rows could not be read. What is wrong with the statement's values is then told by the
@@ -109,21 +124,28 @@ const untoldRows: WrittenRows = {
 async function readBefore(
   statement: BuilderStatement,
   rows: WrittenRows,
-  unit: StatementUnit,
+  { unit, isFirst }: { unit: StatementUnit; isFirst: boolean },
 ): Promise<boolean> {
   if (!rows.readsBefore) return true;
-  // There a statement that fails takes the transaction with it.
-  const isFragile = isPostgres(dataSourceOf(statement.runner));
-  if (isFragile) await unit.mark();
+  // What is undone is undone to the mark, which stays.
+  if (isFirst && isFragile(statement)) await unit.mark();
   try {
-    await rows.readBefore();
+    await rows.readBefore(unit);
   } catch (error) {
-    if (isOfTheMoment(error)) throw asErrorOf(statement, error);
-    if (isFragile) await unit.undo();
+    if (isFragile(statement)) await undoAfter(error, { statement, unit });
+    else if (isOfTheMoment(error)) throw asErrorOf(statement, error);
     return false;
   }
-  if (isFragile) await unit.release();
   return true;
+}
+
+async function prepare(
+  statement: BuilderStatement,
+  rows: WrittenRows,
+  unit: StatementUnit,
+): Promise<void> {
+  if (!isFragile(statement)) await unit.mark();
+  await rows.prepare?.();
 }
 
 /** True if rows that are there may keep the statement from inserting. */

@@ -61,7 +61,7 @@ export class SelectedRows implements WrittenRows {
   }
 
   operations(): EntityOperation[] {
-    return ['create'];
+    return this.updates ? ['create', 'update'] : ['create'];
   }
 
   async readAfter(answer: InsertAnswer, record: RecordChanges): Promise<number> {

@@ -32,6 +32,12 @@ export class UpdateClause {
     return this.plan.metadata.primaryColumns.some((column) => this.sets(column));
   }
 
+  /** True if it sets nothing but these columns. */
+  isWithin(columns: readonly ColumnMetadata[]): boolean {
+    const names = new Set(columns.map(({ databaseName }) => databaseName));
+    return this.set !== undefined && [...this.set].every((name) => names.has(name));
+  }
+
   /** The lock that the update itself takes: rows that refer to this one must not wait for less. */
   get lock(): RowLock {
     const keys = uniqueKeys(this.plan.metadata).flat();

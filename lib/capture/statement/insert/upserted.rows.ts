@@ -1,16 +1,18 @@
-import type { QueryRunner } from 'typeorm';
+import type { EntityMetadata, QueryRunner } from 'typeorm';
 
 import type { EntityChange, EntityOperation } from '../../entity/entity.change.js';
 import { keyOfValues } from '../../entity/key-text.js';
 import { dataSourceOf } from '../../entity/typeorm-internals.js';
 import { rawKeyOf, type RawRow } from '../rows/raw-row.js';
 import type { RowLock } from '../rows/row.select.js';
+import type { StatementUnit } from '../statement.unit.js';
 import { possibleConflicts, type PossibleConflicts } from './conflict.keys.js';
-import { ConflictReader, type KeyValues, type RowsByKey } from './conflict.rows.js';
+import { ConflictReader, isUntouched, type KeyValues, type RowsByKey } from './conflict.rows.js';
 import { CreatedRows } from './created.rows.js';
 import { isMysql, isSqlite } from './database-family.js';
 import { freeRowKeys } from './free.rows.js';
 import type { InsertBuilder, InsertedRows } from './inserted.rows.js';
+import { InsertionBound } from './insertion.bound.js';
 import { affectedRows, keysReturned, type InsertAnswer } from './returned.rows.js';
 import { conflictKeys } from './unique.keys.js';
 import { UpdateClause } from './update.clause.js';
@@ -27,18 +29,25 @@ const NOTHING: Outcome = { changes: [], uncertain: 0 };
 
 /** The rows of an INSERT that updates, or leaves alone, those which are there. */
 export class UpsertedRows implements WrittenRows {
+  private readonly runner: QueryRunner;
+  private readonly builder: InsertBuilder;
   private readonly reader: ConflictReader;
   private readonly conflicts: PossibleConflicts;
   private readonly update: UpdateClause;
   /** Of one row: what it meets is locked as the statement itself would lock it, a moment later. */
   private readonly lock: RowLock | undefined;
+  private readonly bound: InsertionBound;
   private before: RowsByKey = new Map();
+  /** What the statement has met to the surprise of the last attempt, and could be read before this one. */
+  private unforeseen: readonly RawRow[] | undefined;
+  private after: Promise<RowsByKey> | undefined;
 
   constructor(
-    private readonly runner: QueryRunner,
-    private readonly builder: InsertBuilder,
+    { runner, builder, sql }: { runner: QueryRunner; builder: InsertBuilder; sql: string },
     private readonly rows: InsertedRows,
   ) {
+    this.runner = runner;
+    this.builder = builder;
     const { metadata } = rows.plan;
     this.reader = new ConflictReader(runner, rows.plan);
     this.update = new UpdateClause(builder, rows.plan);
@@ -46,13 +55,24 @@ export class UpsertedRows implements WrittenRows {
     this.conflicts = possibleConflicts(dataSourceOf(runner), rows, keys);
     // Of a list it would lock them in another order, which can deadlock; of ignored rows none is locked.
     this.lock = rows.count === 1 && !this.isIgnoring ? this.update.lock : undefined;
+    this.bound = new InsertionBound(runner, {
+      sql,
+      count: rows.count,
+      isIgnoring: this.isIgnoring,
+    });
   }
 
   get readsBefore(): boolean {
     return this.conflicts.keys.length > 0;
   }
 
-  async readBefore(): Promise<void> {
+  async readBefore(unit: StatementUnit): Promise<void> {
+    this.after = undefined;
+    await this.readThere();
+    if (this.unforeseen && !unit.isOwn) await this.readUnseen(this.unforeseen);
+  }
+
+  private async readThere(): Promise<void> {
     const { keys } = this.conflicts;
     // MySQL locks the gap where a row is missing, and the inserts of others into it would deadlock.
     const isGapLocked = isMysql(dataSourceOf(this.runner));
@@ -60,6 +80,71 @@ export class UpsertedRows implements WrittenRows {
     if (!isGapLocked || !this.lock) return;
     const [row] = this.before.values();
     if (row) this.before = await this.reader.byKeys(this.keysThatFound(row), this.lock);
+  }
+
+  /** A transaction of the host's may have a snapshot that shows no row of later. */
+  private async readUnseen(rows: readonly RawRow[]): Promise<void> {
+    if (!isMysql(dataSourceOf(this.runner))) return;
+    const unseen = rows.map((row) => this.primaryKeyOf(row));
+    const keys = unseen.filter((_key, at) => !this.before.has(rawKeyOf(this.metadata, rows[at])));
+    if (keys.length === 0) return;
+    const values = keys.flatMap((key) => key.values);
+    const found = await this.reader.byKeys([{ key: keys[0].key, values }], this.update.lock);
+    for (const [key, row] of found) this.before.set(key, row);
+  }
+
+  get mayBeSurprised(): boolean {
+    const { keys, uncertain } = this.conflicts;
+    return keys.length > 0 && uncertain.length === 0 && !this.isLocked;
+  }
+
+  prepare(): Promise<void> {
+    return this.bound.begin();
+  }
+
+  async isSurprised(answer: InsertAnswer): Promise<boolean> {
+    if (affectedRows(answer) === 0) return false;
+    // It was looked for, and is not there: what seemed to be met was something else.
+    if (this.unforeseen?.every((row) => !this.before.has(rawKeyOf(this.metadata, row))))
+      return false;
+    const after = await this.read(answer);
+    const unseen = [...after].filter(([key]) => !this.before.has(key)).map(([, row]) => row);
+    const lost = this.update.changesKey
+      ? [...this.before.keys()].filter((key) => !after.has(key)).length
+      : 0;
+    const created = unseen.length - lost;
+    const isSurprised =
+      created > 0 && (this.isMet(unseen, lost) || (await this.isBeyond(answer, after, created)));
+    this.unforeseen = isSurprised ? unseen : undefined;
+    return isSurprised;
+  }
+
+  /** PostgreSQL tells it of each row. */
+  private isMet(unseen: readonly RawRow[], lost: number): boolean {
+    if (this.isIgnoring) return false;
+    return unseen.filter((row) => isUntouched(row) === false).length > lost;
+  }
+
+  private async isBeyond(
+    answer: InsertAnswer,
+    after: RowsByKey,
+    created: number,
+  ): Promise<boolean> {
+    const { before, reader, update, builder, rows, conflicts } = this;
+    const isComplete = !this.isIgnoring && !keysReturned(builder, rows.plan, answer);
+    const free = isComplete ? conflicts.free.length : 0;
+    const unchanged = update.isWithin(reader.columns) ? reader.unchanged(before, after) : 0;
+    const bound = await this.bound.of(answer, unchanged);
+    return bound !== undefined && created + free > bound;
+  }
+
+  /** The one row that there is to meet cannot change or go. */
+  private get isLocked(): boolean {
+    return this.lock !== undefined && this.before.size > 0;
+  }
+
+  private get metadata(): EntityMetadata {
+    return this.rows.plan.metadata;
   }
 
   operations(): EntityOperation[] {
@@ -84,7 +169,7 @@ export class UpsertedRows implements WrittenRows {
       return { changes: await created.creations(answer), uncertain: 0 };
     }
     const returned = keysReturned(builder, rows.plan, answer);
-    const after = await this.written(returned);
+    const after = await this.read(answer);
     // Where a key may be new, the rows that have lost theirs are looked for.
     const moved = this.update.changesKey ? await this.moved(after) : [];
     const free = returned ? NOTHING : await this.freeRows(answer, after);
@@ -102,6 +187,11 @@ export class UpsertedRows implements WrittenRows {
 
   private get isIgnoring(): boolean {
     return this.builder.expressionMap.onIgnore;
+  }
+
+  /** Once for each time that the statement runs. */
+  private read(answer: InsertAnswer): Promise<RowsByKey> {
+    return (this.after ??= this.written(keysReturned(this.builder, this.rows.plan, answer)));
   }
 
   /** The rows as the statement has left them. */

@@ -1,4 +1,5 @@
 import type { EntityChange, EntityOperation } from '../../entity/entity.change.js';
+import type { StatementUnit } from '../statement.unit.js';
 import type { InsertAnswer } from './returned.rows.js';
 
 export type RecordChanges = (changes: readonly EntityChange[]) => Promise<void>;
@@ -7,9 +8,15 @@ export type RecordChanges = (changes: readonly EntityChange[]) => Promise<void>;
 export interface WrittenRows {
   /** True if `readBefore` has something to read. */
   readonly readsBefore: boolean;
-  readBefore(): Promise<void>;
+  readBefore(unit: StatementUnit): Promise<void>;
   /** What the statement is about to do to rows, as far as that is known before it. */
   operations(): EntityOperation[];
+  /** True if the statement may meet rows that others insert after `readBefore`. */
+  readonly mayBeSurprised?: boolean;
+  /** Right before the statement, if it may be surprised. */
+  prepare?(): Promise<void>;
+  /** True if it was: then its effect is to be undone, and all to be done again. */
+  isSurprised?(answer: InsertAnswer): Promise<boolean>;
   /** Gives the number of written rows that cannot be told one by one. */
   readAfter(answer: InsertAnswer, record: RecordChanges): Promise<number>;
 }

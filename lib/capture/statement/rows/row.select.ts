@@ -20,6 +20,8 @@ export interface RawSelect {
   /** Values as the driver gives them, or takes them as parameters. */
   keys: readonly (readonly unknown[])[];
   lock?: RowLock;
+  /** What is read beside the columns, as it stands in the SELECT list. */
+  expression?: string;
 }
 
 const KEYS_PER_STATEMENT = 500;
@@ -121,7 +123,8 @@ async function selectSome(runner: QueryRunner, request: RawSelect): Promise<RawR
           .map((condition) => `(${condition})`)
           .join(' OR ');
   const sql =
-    `SELECT ${selectList(dataSource, request.columns)} ` +
+    `SELECT ${selectList(dataSource, request.columns)}` +
+    (request.expression ? `, ${request.expression} ` : ' ') +
     `FROM ${escapedTable(dataSource, request.metadata)} WHERE ${where}` +
     (request.lock ? lockClause(dataSource, request.lock) : '');
   return (await runUnobserved(runner, sql, parameters)) as RawRow[];

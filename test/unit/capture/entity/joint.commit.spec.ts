@@ -1,7 +1,7 @@
 import { QueryFailedError, type QueryRunner } from 'typeorm';
 
 import { canJoinCommit, JointCommit } from '../../../../lib/capture/entity/joint.commit.js';
-import { OwnSubscriber } from '../../../../lib/capture/entity/own.subscriber.js';
+import { OwnSubscriber } from '../../../../lib/support/own.subscriber.js';
 
 class Ours extends OwnSubscriber {
   afterQuery(): void {

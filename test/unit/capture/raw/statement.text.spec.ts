@@ -9,7 +9,14 @@ describe('the recorded text of a statement', () => {
   const cases: [SqlDialect, string, string][] = [
     ['mysql', "UPDATE `case` SET name='Alice'", 'UPDATE `case` SET name=?'],
     ['mysql', 'UPDATE `case` SET name = "Al""ice"', 'UPDATE `case` SET name = ?'],
-    ['mysql', "SET a = 'it\\'s' 'two', b = _utf8'x', c = N'y'", 'SET a = ? ?, b = _utf8?, c = N?'],
+    ['mysql', "SET a = 'one' 'two', b = _utf8'x', c = N'y'", 'SET a = ? ?, b = _utf8?, c = N?'],
+    ['mysql', "SET a = 'it\\'s', b = c", 'SET a = ? …'],
+    ['mysql', "SET a = 'x\\', b = 'SECRET'", 'SET a = ? …'],
+    ['mysql', `SET a = "x\\", b = "SECRET"`, 'SET a = ? …'],
+    ['mysql', "SET a = 'c:\\\\', b = 'x', c = d", 'SET a = ?, b = ?, c = d'],
+    ['postgres', "SET a = 'x\\', b = 'SECRET'", 'SET a = ? …'],
+    ['postgres', "SET a = 'x\\'SECRET' WHERE b = c", 'SET a = ? …'],
+    ['sqlite', "SET a = 'x\\', b = 'y', c = d", 'SET a = ?, b = ?, c = d'],
     [
       'mysql',
       "a = 0x41, b = x'41', c = b'01', d = 1.5e-7, e = -3",

@@ -84,4 +84,11 @@ describe('what a statement does to its transaction', () => {
       isWrappable: false,
     });
   });
+
+  it('several statements of MySQL are committed one by one, those of PostgreSQL as one', () => {
+    const two = "UPDATE cases SET a = 1; INSERT INTO cases VALUES (1, ';')";
+    expect(analyseStatement(two, 'mysql', false).isWrappable).toBe(false);
+    expect(analyseStatement(two, 'postgres', false).isWrappable).toBe(true);
+    expect(analyseStatement('UPDATE cases SET a = 1;', 'mysql', false).isWrappable).toBe(true);
+  });
 });
