@@ -2,6 +2,7 @@ import type { QueryRunner } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 
 import { dataSourceOf } from '../../entity/typeorm-internals.js';
+import { isOfTheMoment } from '../host-error.js';
 import { runUnobserved } from '../query.seam.js';
 import { escapedTable } from '../rows/row.select.js';
 import { isMysql, isPostgres, isSqlite } from './database-family.js';
@@ -81,11 +82,7 @@ async function fromSequence(
 ): Promise<GeneratedKeys> {
   const dataSource = dataSourceOf(runner);
   const table = escapedTable(dataSource, column.entityMetadata);
-  const [{ last }] = (await runUnobserved(
-    runner,
-    'SELECT currval(pg_get_serial_sequence($1, $2)) AS last',
-    [table, column.databaseName],
-  )) as { last: string | null }[];
+  const last = await lastDrawn(runner, [table, column.databaseName]);
   if (last === null) return undefined;
   if (count === 1) return [Number.isSafeInteger(Number(last)) ? Number(last) : last];
   const key = dataSource.driver.escape(column.databaseName);
@@ -97,6 +94,26 @@ async function fromSequence(
   )) as { id: string | number }[];
   return rows.length === count ? rows.map(({ id }) => id).reverse() : undefined;
 }
+
+/**
+ * Null if the column has no sequence, or if the session has drawn nothing from it: the default may
+ * have been made another. What PostgreSQL refuses must not fail the transaction.
+ */
+async function lastDrawn(runner: QueryRunner, column: [string, string]): Promise<string | null> {
+  await runUnobserved(runner, `SAVEPOINT ${SAVEPOINT}`);
+  try {
+    const sql = 'SELECT currval(pg_get_serial_sequence($1, $2)) AS last';
+    const [{ last }] = (await runUnobserved(runner, sql, column)) as { last: string | null }[];
+    await runUnobserved(runner, `RELEASE SAVEPOINT ${SAVEPOINT}`);
+    return last;
+  } catch (error) {
+    if (isOfTheMoment(error)) throw error;
+    await runUnobserved(runner, `ROLLBACK TO SAVEPOINT ${SAVEPOINT}`);
+    return null;
+  }
+}
+
+const SAVEPOINT = 'nestjs_audit_key';
 
 function series(first: bigint, step: bigint, count: number): GeneratedKeys {
   if (first < 1n) return undefined;
