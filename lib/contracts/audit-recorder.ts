@@ -1,4 +1,5 @@
 import type { AuditEvent, AuditEventInput } from '../event/audit-event.js';
+import type { EncodedRow } from './audit-store.js';
 import type { SqlRunner } from './sql-runner.js';
 
 /** What is left to do once the caller's transaction has ended. */
@@ -46,6 +47,17 @@ export interface AuditRecorder {
   flush(): Promise<void>;
 }
 
+/** An event after which the database makes others of its kind, see {@link CaptureRecorder.templateOf}. */
+export interface EventTemplate {
+  /** Completed and redacted. */
+  readonly event: AuditEvent;
+  readonly row: EncodedRow;
+  /** Names of the host's that make what goes by them secret. */
+  readonly sensitiveNames: readonly (string | RegExp)[];
+  /** To be asked for once the events are part of the transaction. */
+  appended(count: number): PendingRecord;
+}
+
 /** The writer as capture sees it. */
 export interface CaptureRecorder extends AuditRecorder {
   /**
@@ -68,6 +80,15 @@ export interface CaptureRecorder extends AuditRecorder {
    * there is time for it. Recording it later is then cheaper, and no different otherwise.
    */
   completeAhead?(event: AuditEvent): void;
+
+  /**
+   * Makes a prepared event a template: what the database writes after it has been completed, redacted
+   * and encoded here, but for what the database fills in. The event itself is not recorded.
+   *
+   * @returns undefined if events must exist in this process: to be spooled, told to listeners, or
+   *   searched for secret values, which no SQL may hold
+   */
+  templateOf?(event: AuditEvent): EventTemplate | undefined;
 
   /** Sets the time of a prepared event anew: what it tells of was still to come when it was made. */
   happenedNow?(event: AuditEvent): void;

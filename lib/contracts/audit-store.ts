@@ -1,6 +1,14 @@
 import type { AuditEvent } from '../event/audit-event.js';
 import type { SqlRunner } from './sql-runner.js';
 
+/** A row of the event table, ready to be bound. */
+export interface EncodedRow {
+  /** Path of the event table, quoted. */
+  readonly table: string;
+  /** Values by column, in the order of the table. */
+  readonly cells: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Where events are kept. Append-only: there is no update and no delete here.
  *
@@ -37,6 +45,12 @@ export interface AuditStore {
    * @returns how many statements `appendIn` is going to send for exactly these events.
    */
   encodeAhead?(events: readonly AuditEvent[]): number;
+
+  /**
+   * The event's row as {@link appendIn} would write it, for an INSERT of its kind in which the database
+   * fills in what differs from row to row. Undefined if the caller's connection cannot carry every text.
+   */
+  encodedRow?(event: AuditEvent): EncodedRow | undefined;
 
   /** Resolves if the store answers. @throws AuditError `STORE_UNAVAILABLE` */
   ping(): Promise<void>;

@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
-import type { CaptureRecorder, PendingRecord, ReadyRecord } from '../contracts/audit-recorder.js';
+import type {
+  CaptureRecorder,
+  EventTemplate,
+  PendingRecord,
+  ReadyRecord,
+} from '../contracts/audit-recorder.js';
 import { AuditStore } from '../contracts/audit-store.js';
 import { Clock } from '../contracts/clock.js';
 import { ContextSource } from '../contracts/context-source.js';
@@ -8,6 +13,7 @@ import { ResolvedAuditOptions } from '../contracts/resolved-options.js';
 import { SequencerWake } from '../contracts/sequencer-wake.js';
 import type { SqlRunner } from '../contracts/sql-runner.js';
 import type { AuditEvent, AuditEventInput } from '../event/audit-event.js';
+import { SecretLiterals } from '../event/redaction/secret-literals.js';
 import { AuditCounters } from './audit.counters.js';
 import { BatchWriter } from './batch.writer.js';
 import { EventBuffer } from './event.buffer.js';
@@ -38,13 +44,14 @@ export class AuditRecorderService implements CaptureRecorder {
   private readonly policy: WriteFailurePolicy;
   private readonly buffer: EventBuffer;
   private readonly isThrowing: boolean;
+  private readonly redaction: ResolvedAuditOptions['redact'];
   /** Events completed ahead, by what they were prepared as. */
   private readonly completed = new WeakMap<AuditEvent, AuditEvent>();
   private heartbeat: NodeJS.Timeout | undefined;
 
   constructor(
     @Inject(ResolvedAuditOptions) options: ResolvedAuditOptions,
-    @Inject(AuditStore) store: AuditStore,
+    @Inject(AuditStore) private readonly store: AuditStore,
     @Inject(ContextSource) context: ContextSource,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(AuditCounters) private readonly counters: AuditCounters,
@@ -55,6 +62,7 @@ export class AuditRecorderService implements CaptureRecorder {
     @Optional() @Inject(RecordTimings) private readonly timings: RecordTimings = defaultTimings,
   ) {
     const { write, redact, catalogue } = options;
+    this.redaction = redact;
     this.isThrowing = write.onWriteFailure === 'throw';
     this.factory = new EventFactory({ clock, context, catalogue }, counters);
     this.completer = new EventCompleter(redact, this.factory);
@@ -122,6 +130,22 @@ export class AuditRecorderService implements CaptureRecorder {
     const completed = this.completer.complete(event);
     this.completed.set(event, completed);
     this.transactional.encodeAhead([completed]);
+  }
+
+  templateOf(event: AuditEvent): EventTemplate | undefined {
+    if (!this.isThrowing || this.publisher.isHeard) return undefined;
+    const { properties, replacement } = this.redaction;
+    // In an SQL statement they would get into the host's query log.
+    if (!new SecretLiterals(this.factory.secretsOf(event), replacement).isEmpty) return undefined;
+    const completed = this.completer.complete(event);
+    const row = this.store.encodedRow?.(completed);
+    if (!row) return undefined;
+    return {
+      event: completed,
+      row,
+      sensitiveNames: properties,
+      appended: (count) => this.pendingOf(count, []),
+    };
   }
 
   happenedNow(event: AuditEvent): void {
@@ -203,11 +227,13 @@ export class AuditRecorderService implements CaptureRecorder {
 
   /** Holds the events until the COMMIT only for those who are told of them: a transaction may have millions. */
   private appended(events: readonly AuditEvent[]): PendingRecord {
-    const { length } = events;
-    const told = this.publisher.isHeard ? events : [];
+    return this.pendingOf(events.length, this.publisher.isHeard ? events : []);
+  }
+
+  private pendingOf(count: number, told: readonly AuditEvent[]): PendingRecord {
     return {
       committed: () => {
-        this.counters.add('appendedInTransaction', length);
+        this.counters.add('appendedInTransaction', count);
         this.announce(told);
         return Promise.resolve();
       },

@@ -1,3 +1,4 @@
+import type { EncodedRow } from '../contracts/audit-store.js';
 import type { AuditEvent } from '../event/audit-event.js';
 import { ColumnarInsert } from './columnar-insert.js';
 import type { StoreDialect } from './dialect/store.dialect.js';
@@ -45,7 +46,7 @@ export class AppendStatements {
   constructor(
     private readonly dialect: StoreDialect,
     /** Path of the event table, schema-qualified where the host's connection needs it. */
-    table: string,
+    private readonly table: string,
     private readonly options: AppendOptions = {},
   ) {
     const { rowsPerStatement } = options;
@@ -86,6 +87,14 @@ export class AppendStatements {
     if (!rows) return events.map((event) => this.rowOf(event));
     for (const [index, row] of rows.entries()) this.setTime(row, events[index]);
     return rows;
+  }
+
+  /** The row without its INSERT; undefined if texts are not to be bound as such. */
+  rowAlone(event: AuditEvent): EncodedRow | undefined {
+    if (this.options.textAsBytes) return undefined;
+    const values = encodeEvent(event, this.dialect);
+    const cells = Object.fromEntries(EVENT_COLUMNS.map((name, index) => [name, values[index]]));
+    return { table: this.dialect.quote(this.table), cells };
   }
 
   private rowOf(event: AuditEvent): EventParameters {

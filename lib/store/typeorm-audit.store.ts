@@ -1,4 +1,4 @@
-import type { AuditStore } from '../contracts/audit-store.js';
+import type { AuditStore, EncodedRow } from '../contracts/audit-store.js';
 import type { SqlRunner } from '../contracts/sql-runner.js';
 import type { AuditEvent } from '../event/audit-event.js';
 import { AppendStatements } from './append.statements.js';
@@ -70,6 +70,10 @@ export class TypeOrmAuditStore implements AuditStore {
 
   private get isSqlite(): boolean {
     return this.dialect.kind === 'sqlite';
+  }
+
+  encodedRow(event: AuditEvent): EncodedRow | undefined {
+    return this.joining.rowAlone(event);
   }
 
   async ping(): Promise<void> {

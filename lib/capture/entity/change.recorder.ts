@@ -1,6 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 
-import type { CaptureRecorder } from '../../contracts/audit-recorder.js';
+import type { CaptureRecorder, EventTemplate } from '../../contracts/audit-recorder.js';
 import type { AuditEventInput } from '../../event/audit-event.js';
 import type { EntityChange } from './entity.change.js';
 import { entityEvents } from './entity-event.builder.js';
@@ -30,6 +30,14 @@ export class ChangeRecorder {
       }
     }
     return entries;
+  }
+
+  /** A template for events of the runner's transaction; see `CaptureRecorder.templateOf`. */
+  templateOf(runner: QueryRunner, input: AuditEventInput): EventTemplate | undefined {
+    const transactionId = this.journal.transactionId(runner);
+    return this.recorder.templateOf?.(
+      this.recorder.prepareCaptured({ ...input, transactionId }, []),
+    );
   }
 
   /** In a transaction the events wait for its COMMIT; outside one they are written at once. */

@@ -87,6 +87,26 @@ export class QueryRunnerJournal implements TransactionJournal {
     await this.flush(runner, transaction);
   }
 
+  /**
+   * Makes way for events that a statement writes by itself: those that are held go first.
+   *
+   * @returns false if they cannot: they belong to a level around the innermost one
+   */
+  async makeWay(runner: QueryRunner): Promise<boolean> {
+    const transaction = this.transactions.get(runner);
+    if (!transaction || transaction.entries.length === 0) return true;
+    if (transaction.marks.length > 1) return false;
+    await this.flush(runner, transaction);
+    return true;
+  }
+
+  /** Events of the runner's transaction have been written by a statement of their own. */
+  async wrote(runner: QueryRunner, record: PendingRecord): Promise<void> {
+    const transaction = this.transactions.get(runner);
+    if (!transaction) return record.committed();
+    transaction.pending.push({ record, depth: transaction.marks.length });
+  }
+
   /** A transaction has begun or, in an open one, a savepoint. */
   begun(runner: QueryRunner): void {
     const transaction = this.transactions.get(runner);

@@ -70,7 +70,14 @@ export async function undoAfter(
 const MYSQL_CODES: ReadonlySet<number> = new Set([
   ...LOSING_ERRNOS,
   LOCK_TIMEOUT_ERRNO,
-  ...[1317, 1969, 3024, 3572, 2006, 2013, 1053, 1927],
+  1317,
+  1969,
+  3024,
+  3572,
+  2006,
+  2013,
+  1053,
+  1927,
 ]);
 
 interface DriverError {

@@ -114,15 +114,20 @@ export function announce(parameters: readonly unknown[], around: AroundAnnounced
   announced.set(parameters, around);
 }
 
-/** A statement of capture's own: nobody observes it. */
+/**
+ * A statement of capture's own: nobody observes it.
+ *
+ * @param asStructured true for TypeORM's `QueryResult`
+ */
 export function runUnobserved(
   runner: QueryRunner,
   sql: string,
   parameters?: unknown[],
+  asStructured?: true,
 ): Promise<unknown> {
   const prototype = ownerOf(runner, 'query');
   const query = (prototype && originals.get(prototype)?.query) ?? runner.query;
-  const result = query.call(runner, sql, parameters) as Promise<unknown>;
+  const result = query.call(runner, sql, parameters, asStructured) as Promise<unknown>;
   const observer = observers.get(dataSourceOf(runner));
   return observer ? afterRollback(observer, runner, { sql, result }) : result;
 }

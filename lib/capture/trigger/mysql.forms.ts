@@ -6,7 +6,10 @@ const GEOMETRY = /^(geometry|point|linestring|polygon|multi\w+|geometrycollectio
 const COLLATED: ReadonlySet<string> = new Set(['string', 'array', 'other']);
 
 /** What MySQL 8 and MariaDB 10.6+ both take. */
-export function mysqlForms(target: TriggerTarget, secretFunction: string): SqlForms {
+export function mysqlForms(
+  target: Pick<TriggerTarget, 'timeZone'>,
+  secretFunction: string,
+): SqlForms {
   const text = (value: string): string =>
     // What a backslash means in a literal depends on the SQL mode.
     value.includes('\\')

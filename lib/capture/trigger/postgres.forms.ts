@@ -15,7 +15,7 @@ const GEOMETRY = /^(geometry|geography)$/;
 
 /** PostgreSQL 13+. Inside a function whose search path is `pg_catalog`. */
 export function postgresForms(
-  target: TriggerTarget,
+  target: Pick<TriggerTarget, 'timeZone'>,
   functions: { secret: string; json: string },
 ): SqlForms {
   const text = (value: string): string => {

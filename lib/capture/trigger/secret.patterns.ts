@@ -18,7 +18,10 @@ export const LONGEST_SCANNED = 100_000;
 
 /** Without one of these a text holds no secret: tried first, for it costs a fraction of the others. */
 export const SIGNS_PATTERN =
-  '[=:_]|[0-9]{3}|-----|eyJ|[KS]IA|AIza|sk-|pat-|xox|SG[.]|[Bb][Ee][Aa][Rr][Ee][Rr]|[Bb][Aa][Ss][Ii][Cc]';
+  '[=:]|_[A-Za-z0-9]{10}|[0-9]{3}[ -]?[0-9]{2}|-----|eyJ|[KS]IA|AIza|sk-|pat[-_]|xox|SG[.]|[Bb][Ee][Aa][Rr][Ee][Rr]|[Bb][Aa][Ss][Ii][Cc]';
+
+/** And without one of these none that {@link caseInsensitivePattern} finds, which costs the most. */
+export const PAIR_SIGNS_PATTERN = '[=:]|[Bb][Ee][Aa][Rr][Ee][Rr]';
 
 /** In which upper and lower case differ. */
 export const CASE_SENSITIVE_PATTERN = [

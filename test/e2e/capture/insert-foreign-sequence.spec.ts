@@ -25,8 +25,8 @@ describeEachDatabase(
         .execute();
 
     it.each([
-      ['by itself', (app: CaptureApp) => insert(app.dataSource.manager)],
-      ["in the host's transaction", (app: CaptureApp) => app.dataSource.transaction(insert)],
+      ['by itself', (host: CaptureApp) => insert(host.dataSource.manager)],
+      ["in the host's transaction", (host: CaptureApp) => host.dataSource.transaction(insert)],
     ])('is told as unknown, and the row stays: %s', async (_name, work) => {
       const before = await app.dataSource.manager.count(Reading);
       const events = await app.eventsOf(() => work(app));

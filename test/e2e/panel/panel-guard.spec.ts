@@ -145,7 +145,9 @@ describeEachDatabase(
     describe('sign-ins', () => {
       it('are events, failed ones too, and the password is in none of them', async () => {
         const session = new PanelSession(panel.url);
-        expect(await session.signIn('jane.smith@example.com', 'Wrong-Secret-Xylophone')).toBeUndefined();
+        expect(
+          await session.signIn('jane.smith@example.com', 'Wrong-Secret-Xylophone'),
+        ).toBeUndefined();
         expect(await newest('action=user.login_failed')).toMatchObject({
           actor: { type: 'anonymous' },
           outcome: 'failure',

@@ -19,6 +19,7 @@ import type { CriteriaShape } from './criteria.shape.js';
 import { begun, entryPages, EntryWriter, type EntryPage } from './entry.writer.js';
 import { inNameOf, undoAfter } from '../host-error.js';
 import { isReadable, selectMatching, type Sql } from './matching-rows.select.js';
+import { FEW_ROWS, SetwiseCapture, type SetwiseOutcome } from '../setwise/setwise.capture.js';
 
 /** How often a statement is undone and run anew because rows came to match it that were not read. */
 const MAX_ATTEMPTS = 3;
@@ -27,6 +28,7 @@ const MAX_ATTEMPTS = 3;
 export class CriteriaCapture {
   private readonly runner: QueryRunner;
   private readonly limit: number;
+  private readonly setwise: SetwiseCapture | undefined;
   private readonly select: Sql | undefined;
 
   constructor(
@@ -36,7 +38,8 @@ export class CriteriaCapture {
   ) {
     this.runner = statement.runner;
     this.limit = parts.options.bulkRowLimit;
-    this.select = this.buildSelect();
+    this.setwise = SetwiseCapture.of(parts, statement, shape);
+    this.select = this.buildSelect(this.setwise && Math.min(FEW_ROWS, this.limit));
   }
 
   /** Gives what the statement gives, and runs it once unless its effect had to be undone. */
@@ -48,12 +51,13 @@ export class CriteriaCapture {
     );
   }
 
-  private buildSelect(): Sql | undefined {
+  /** @param most rows of which it is one more @defaultValue `bulkRowLimit` */
+  private buildSelect(most = this.limit): Sql | undefined {
     const { builder } = this.statement;
     const { metadata, columns, lock, keyExpressions } = this.shape;
     try {
       if (isReadable(builder)) {
-        const limit = this.limit + 1;
+        const limit = most + 1;
         return selectMatching(builder, {
           metadata,
           columns,
@@ -69,13 +73,23 @@ export class CriteriaCapture {
     return undefined;
   }
 
-  private async capture(unit: StatementUnit, select: Sql, run: RunStatement): Promise<unknown> {
+  private async capture(unit: StatementUnit, first: Sql, run: RunStatement): Promise<unknown> {
+    let { setwise } = this;
+    let select = first;
     for (let attempt = 1; ; attempt += 1) {
       await unit.mark();
       const target = await this.readTarget(unit, select);
       if (!target) return run();
       const { rows } = target;
       if (rows.length > 0) this.checkReason(rows);
+      if (setwise && rows.length > Math.min(FEW_ROWS, this.limit)) {
+        const outcome = await setwise.capture(unit, run);
+        if (outcome) return this.afterSetwise(outcome);
+        // All rows are needed now.
+        setwise = undefined;
+        select = this.buildSelect() ?? select;
+        continue;
+      }
       if (rows.length > this.limit) {
         return new BulkCapture(this.parts, this.statement, this.shape).capture(unit, run);
       }
@@ -87,6 +101,14 @@ export class CriteriaCapture {
       if (rows.length > 0) await this.record(outcome, target, unit);
       return outcome.result;
     }
+  }
+
+  private async afterSetwise({ rows, result }: SetwiseOutcome): Promise<unknown> {
+    if (rows.length > 0) {
+      const writer = new EntryWriter(this.parts.recorder.journal, this.runner);
+      await writer.write(this.pagesOf(foreseen(this.shape, rows)));
+    }
+    return result;
   }
 
   /** Undefined if it could not be read; the statement is to run as if nothing had been tried. */
